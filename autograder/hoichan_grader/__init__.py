@@ -1,0 +1,1 @@
+"""Trusted grading of Hội chẩn submissions, outside any kernel a learner controls."""

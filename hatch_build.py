@@ -1,0 +1,31 @@
+"""Build hook: put the data tables into the `hoichan` wheel as `hoichan/_tables`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+
+class DataTablesHook(BuildHookInterface[Any]):
+    """Carry `datasets/tables` in wheels; an editable install reads the work tree instead.
+
+    A plain `force-include` would also copy the tables into site-packages at an editable install,
+    where they go stale at the next change, and it fails when the folder is not there yet.
+    """
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Add every table file to the wheel, except `truth.json`.
+
+        The truths are what the tasks ask for: they stay with the authors and the grader.
+        """
+        if version != "standard":
+            return
+        tables = Path(self.root) / "datasets" / "tables"
+        for path in sorted(tables.rglob("*")):
+            if path.is_file() and path.name != "truth.json":
+                target = Path("hoichan", "_tables", path.relative_to(tables)).as_posix()
+                build_data["force_include"][str(path)] = target

@@ -1,0 +1,1 @@
+"""JupyterHub settings and services of Hội chẩn."""
