@@ -1,0 +1,1 @@
+"""Data that parts of Hội chẩn hand to each other: cases, variants, keys, answers, reports."""
