@@ -93,7 +93,9 @@ def set_up(*, with_proxy: bool) -> int:
     due: list[tuple[str, str, str, Callable[[], None]]] = []
     if not same_python or before.get("libraries") != libraries:
         due.append(("tools", "uv", "", install_uv))
-        due.append(("libraries", "thư viện Python / Python libraries", libraries, install_libraries))
+        due.append(
+            ("libraries", "thư viện Python / Python libraries", libraries, install_libraries)
+        )
     if not commands or before.get("ours") != ours or due:
         due.append(("ours", "ba gói của Hội chẩn / our three packages", ours, install_members))
     if with_proxy and (not served or before.get("proxy") != proxy):
@@ -218,9 +220,7 @@ def pip_settings() -> dict[str, str]:
     return {name.partition(".")[2]: value.strip("'\"") for name, _, value in pairs}
 
 
-def run(
-    command: list[str | Path], *, cwd: Path = ROOT, env: dict[str, str] | None = None
-) -> None:
+def run(command: list[str | Path], *, cwd: Path = ROOT, env: dict[str, str] | None = None) -> None:
     """Run `command` with its output visible; raise SetupError when it fails."""
     words = [str(word) for word in command]
     result = subprocess.run(words, cwd=cwd, env=env or environment(), check=False)
