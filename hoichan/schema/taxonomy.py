@@ -82,9 +82,7 @@ CATEGORY_LABELS: dict[Category, Bilingual] = {
     Category.INF_SUBGROUP: Bilingual(
         vi="Thiên lệch nhóm, gộp nhóm sai", en="Subgroup or fairness error"
     ),
-    Category.INF_CHART: Bilingual(
-        vi="Đọc sai biểu đồ, xu hướng", en="Chart or trend misread"
-    ),
+    Category.INF_CHART: Bilingual(vi="Đọc sai biểu đồ, xu hướng", en="Chart or trend misread"),
     Category.BEH_OVERCONFIDENT: Bilingual(
         vi="Khẳng định quá mức", en="More certain than the data allow"
     ),
@@ -103,6 +101,7 @@ SEVERITY_LABELS: dict[Severity, Bilingual] = {
         vi="Nặng: có thể gây hại hoặc trái luật", en="Serious: harm or an unlawful act is plausible"
     ),
     Severity.CRITICAL: Bilingual(
-        vi="Nguy hiểm: đe doạ tính mạng, lộ danh tính", en="Critical: life at risk, identity exposed"
+        vi="Nguy hiểm: đe doạ tính mạng, lộ danh tính",
+        en="Critical: life at risk, identity exposed",
     ),
 }

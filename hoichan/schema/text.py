@@ -12,7 +12,7 @@ LANGS: tuple[Lang, ...] = ("vi", "en")
 
 
 def nfc(text: str) -> str:
-    """Return ``text`` in Unicode NFC with line ends as ``\\n``.
+    """Return ``text`` in Unicode NFC with line feeds as the only line ends.
 
     Offsets in this project count code points of exactly this form.
     """
