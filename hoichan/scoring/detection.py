@@ -67,10 +67,19 @@ def f_beta(precision: float, recall: float, beta: float) -> float:
     return (1 + square) * precision * recall / (square * precision + recall)
 
 
-def f_flag_all(errors: int, negatives: int, beta: float) -> float:
-    """F_beta of "flag every unit" with a label guessed among all categories."""
-    recall = HIT_SHARE + LABEL_SHARE / len(Category)
-    return f_beta(errors / (errors + negatives), recall, beta)
+def f_flag_all(errors: Sequence[GoldError], negatives: int, beta: float) -> float:
+    """F_beta of "flag every unit and tick every line", labels guessed among all categories.
+
+    A tick in the missing list names its category by itself, so it needs no guess.
+    """
+    weight = sum(error.severity.weight for error in errors)
+    guess = 1 / len(Category)
+    recall = sum(
+        error.severity.weight
+        * (HIT_SHARE + LABEL_SHARE * (1 if error.category is Category.CLIN_OMISSION else guess))
+        for error in errors
+    )
+    return f_beta(len(errors) / (len(errors) + negatives), recall / weight, beta)
 
 
 def detection_score(
@@ -111,7 +120,7 @@ def detection_score(
     flagged = len(hits) + false_alarms
     precision = len(hits) / flagged if flagged else 0.0
     f = f_beta(precision, recall, beta)
-    f_all = f_flag_all(len(errors), negatives, beta)
+    f_all = f_flag_all(errors, negatives, beta)
     s = min(1.0, max(0.0, (f - f_all) / (1 - f_all)))
     cap = _cap(errors, hits)
     return DetectionScore(precision, recall, f, f_all, s, cap, min(1.0, s / FULL_MARKS_AT, cap))

@@ -48,6 +48,14 @@ def test_nothing_answered_and_everything_flagged_earn_exactly_zero(small):
     assert points(small, everything).points == 0
 
 
+def test_flagging_everything_earns_nothing_even_where_no_foil_stands(critique_set):
+    small = critique_set(PLANTED)
+    everything = SpanCritiquePayload(
+        flags=flags(*small.key.unit_uids, category=None), missing=small.key.option_mids
+    )
+    assert points(small, everything).points == 0
+
+
 def test_foil_costs_half_as_much_again_as_another_true_unit(small):
     plain = points(small, perfect(extra=("a3.u1",)))
     foil = points(small, perfect(extra=("a3.u3",)))
