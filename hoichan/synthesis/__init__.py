@@ -1,0 +1,1 @@
+"""Synthetic health data: generators, published tables, and measures that compute their truths."""

@@ -1,0 +1,29 @@
+"""All measures, ready to evaluate: importing this module registers every measure there is."""
+
+from __future__ import annotations
+
+from hoichan.synthesis import (
+    ipd_measures,
+    monthly_measures,
+    mortality_measures,
+    opd_measures,
+    ranking_measures,
+)
+from hoichan.synthesis.registry import (
+    Measure,
+    Measured,
+    MeasureError,
+    ScalarArg,
+    evaluate,
+    measure,
+    registered,
+)
+
+MODULES = (
+    opd_measures, ipd_measures, mortality_measures, monthly_measures, ranking_measures,
+)  # fmt: skip
+
+__all__ = [
+    "MODULES", "Measure", "MeasureError", "Measured", "ScalarArg", "evaluate", "measure",
+    "registered",
+]  # fmt: skip

@@ -1,0 +1,187 @@
+"""Registry of measures: every number the course states is computed by one of them.
+
+A measure is a function of one table and a validated argument model. Cases and ``truth.json`` name
+it (``monthly_activity.bed_occupancy``) with arguments; :func:`evaluate` gives value and unit.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from hoichan.schema.case import UnitOfMeasure, Value
+from hoichan.schema.text import Bilingual
+
+ScalarArg = str | float | int | bool
+
+
+class Args(BaseModel):
+    """Base of every measure's arguments: an argument nobody declared is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class MeasureError(ValueError):
+    """A measure cannot be computed; ``text`` tells the author why, in both languages."""
+
+    def __init__(self, vi: str, en: str) -> None:
+        super().__init__(f"{vi} / {en}")
+        self.text = Bilingual(vi=vi, en=en)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a measure gave. Proportions are 0..1 with unit ``percent``; facts have no unit."""
+
+    value: Value
+    unit: UnitOfMeasure | None
+    tolerance: float
+
+
+Unit = UnitOfMeasure | None
+Function = Callable[[pd.DataFrame, Any], Value]
+F = TypeVar("F", bound=Function)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A registered measure with its argument model and its meaning in both languages."""
+
+    name: str
+    function: Function
+    args: type[Args]
+    unit: Unit | Callable[[Any], Unit]
+    tolerance: float | Callable[[Any], float]
+    meaning: Bilingual
+
+    @property
+    def dataset(self) -> str:
+        """The table the measure reads: the part of its name before the point."""
+        return self.name.partition(".")[0]
+
+
+_MEASURES: dict[str, Measure] = {}
+
+# How far a correctly read and rounded answer may lie from the exact value.
+_TOLERANCE: dict[str, float] = {"percent": 0.001, "ratio": 0.01, "minutes": 0.5}
+
+
+def measure(
+    name: str,
+    *,
+    unit: Unit | Callable[[Any], Unit],
+    vi: str,
+    tolerance: float | Callable[[Any], float] | None = None,
+) -> Callable[[F], F]:
+    """Register a function ``(table, args) -> value``; its docstring is the English meaning.
+
+    Without ``tolerance``: 0.001 for ``percent``, 0.01 for ``ratio``, 0.5 for ``minutes``, else 0.
+    """
+
+    def register(function: F) -> F:
+        if name in _MEASURES:
+            msg = f"measure registered twice: {name}"
+            raise RuntimeError(msg)
+        english = " ".join((function.__doc__ or "").split())
+        given = tolerance
+        if given is None:
+            given = _TOLERANCE.get(unit, 0.0) if isinstance(unit, str) else 0.0
+        model = get_type_hints(function)["args"]
+        _MEASURES[name] = Measure(name, function, model, unit, given, Bilingual(vi=vi, en=english))
+        return function
+
+    return register
+
+
+def registered() -> tuple[Measure, ...]:
+    """All measures, sorted by name."""
+    return tuple(_MEASURES[name] for name in sorted(_MEASURES))
+
+
+def evaluate(
+    tables: Mapping[str, pd.DataFrame], name: str, args: Mapping[str, ScalarArg]
+) -> Measured:
+    """Compute measure ``name`` with ``args`` from ``tables`` (as ``hoichan.data.tables`` gives).
+
+    Raises:
+        MeasureError: unknown name or argument (the nearest valid ones are named), a table that is
+            not there, or a selection without rows.
+    """
+    found = _MEASURES.get(name)
+    if found is None:
+        near = _nearest(name, _MEASURES)
+        raise MeasureError(
+            f"Không có phép đo “{name}”. Gần nhất: {near}.",
+            f'No measure "{name}". Nearest: {near}.',
+        )
+    if found.dataset not in tables:
+        raise MeasureError(
+            f"Phép đo “{name}” cần bảng “{found.dataset}”, nhưng bảng đó chưa được nêu.",
+            f'Measure "{name}" needs the table "{found.dataset}", which was not given.',
+        )
+    checked = _checked(found, args)
+    value = found.function(tables[found.dataset], checked)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise MeasureError(
+            f"Phép đo “{name}” không ra số (không có dòng nào phù hợp?).",
+            f'Measure "{name}" gives no number (no matching rows?).',
+        )
+    unit = found.unit(checked) if callable(found.unit) else found.unit
+    tolerance = found.tolerance(checked) if callable(found.tolerance) else found.tolerance
+    return Measured(value, unit, tolerance)
+
+
+def _checked(found: Measure, args: Mapping[str, ScalarArg]) -> Args:
+    """Validate ``args``, turning pydantic's report into one sentence per language."""
+    try:
+        return found.args(**dict(args))
+    except ValidationError as error:
+        vi, en = zip(*(_explain(found, item) for item in error.errors()), strict=True)
+        raise MeasureError(
+            f"Phép đo “{found.name}”: " + "; ".join(vi) + ".",
+            f'Measure "{found.name}": ' + "; ".join(en) + ".",
+        ) from error
+
+
+def _explain(found: Measure, item: Any) -> tuple[str, str]:
+    """One of pydantic's error details, in plain words."""
+    arg = ".".join(str(part) for part in item["loc"]) or "?"
+    if item["type"] == "extra_forbidden":
+        near = _nearest(arg, found.args.model_fields)
+        return (f"không có tham số “{arg}”, gần nhất: {near}", f'no argument "{arg}", nearest: {near}')
+    if item["type"] == "missing":
+        return (f"thiếu tham số “{arg}”", f'argument "{arg}" is missing')
+    allowed = item.get("ctx", {}).get("expected")
+    given = item.get("input")
+    if allowed:
+        return (
+            f"“{arg}” không nhận {given!r}, chỉ nhận {str(allowed).replace(' or ', ' hoặc ')}",
+            f'"{arg}" cannot be {given!r}, only {allowed}',
+        )
+    return (f"“{arg}” không nhận {given!r}", f'"{arg}" cannot be {given!r}: {item["msg"]}')
+
+
+def _nearest(word: str, among: Iterable[str]) -> str:
+    """Up to three names most like ``word``; all of them when nothing is near and they are few."""
+    names = sorted(among)
+    near = difflib.get_close_matches(word, names, n=3, cutoff=0.5)
+    if not near:
+        tail = word.rpartition(".")[2]
+        near = [name for name in names if tail and tail in name][:3]
+    return ", ".join(near or names[:12])
+
+
+def divide(top: float, bottom: float) -> float:
+    """``top / bottom``; a zero base is a :class:`MeasureError`, never a silent NaN."""
+    if bottom == 0:
+        raise MeasureError(
+            "Mẫu số bằng 0: không có dòng nào phù hợp với điều kiện.",
+            "The denominator is 0: no row matches the conditions.",
+        )
+    return float(top) / float(bottom)
