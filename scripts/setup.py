@@ -156,7 +156,7 @@ def install_uv() -> None:
             shutil.rmtree(old)
     run(
         [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-         "--no-cache-dir", "--target", TOOLS, "--require-hashes", "-r", pinned]
+         "--no-cache-dir", "--root-user-action=ignore", "--target", TOOLS, "--require-hashes", "-r", pinned]
     )  # fmt: skip
 
 
@@ -166,7 +166,11 @@ def install_libraries() -> None:
     ask = "import sys; print(sys.version)"
     if run_quietly([python, "-c", ask]).strip() != sys.version.strip():
         run([TOOLS / "bin" / "uv", "venv", "--quiet", "--clear", "--python", PYTHON, VENV])
-    uv_pip("install", "--require-hashes", "-r", ROOT / "requirements.lock")
+    # On a terminal uv shows its progress bars; in a log they would be two hundred lines.
+    quiet = [] if sys.stderr.isatty() else ["--quiet"]
+    # Compiled now, because confined servers see `.venv` read-only and would compile at every start.
+    options = [*quiet, "--compile-bytecode", "--require-hashes"]
+    uv_pip("install", *options, "-r", ROOT / "requirements.lock")
 
 
 def install_members() -> None:
