@@ -154,6 +154,8 @@ class TaskPool(Strict):
     lesson: str
     task: str
     type: TaskType
+    title: Bilingual
     points: float = Field(gt=0)
     rules: PlantRules
+    tables: tuple[str, ...] = Field(default=(), description="Datasets a verify_data task opens")
     cases: tuple[CompiledCase, ...]

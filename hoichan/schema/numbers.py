@@ -40,6 +40,11 @@ def rounding_unit(style: NumberStyle) -> float:
     return float(10.0**-decimals / _SCALE.get(kind, 1.0))
 
 
+def style_scale(style: NumberStyle) -> float:
+    """How many times the value the displayed number is: 100 for ``pct*``, 1000 for ``permille*``."""
+    return _SCALE.get(style.rstrip("0123456789"), 1.0)
+
+
 def parse_number(text: str, lang: Lang = "vi") -> float:
     """Read a number typed by a person, with comma or point, grouped or not, ``%``/``‰`` ignored.
 

@@ -1,0 +1,1 @@
+"""Cases: read what authors write, compile it against the data, draw a learner's variant."""
