@@ -1,0 +1,66 @@
+"""Where an author's lessons and cases lie, and reading a lesson's ``lesson.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+
+import hoichan
+from hoichan.schema.lesson import LessonSpec
+from hoichan_grader.texts import error
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The two folders that authors write in: ``notebooks/`` and ``datasets/cases/``."""
+
+    lessons: Path
+    cases: Path
+
+    @classmethod
+    def of_repository(cls, root: Path | None = None) -> Sources:
+        """The folders of a checkout: ``root``, else the one that ``hoichan`` is imported from."""
+        base = root if root is not None else Path(hoichan.__file__).resolve().parents[1]
+        return cls(lessons=base / "notebooks", cases=base / "datasets" / "cases")
+
+    def lesson_folder(self, lesson: str) -> Path:
+        """Folder of one lesson, whatever its pillar.
+
+        Raises:
+            GraderError: no such lesson; the message names those that there are.
+        """
+        found = {path.parent.name: path.parent for path in self.lessons.glob("*/*/lesson.yaml")}
+        if lesson not in found:
+            known = ", ".join(sorted(found)) or "-"
+            raise error("no_lesson", lesson=lesson, path=self.lessons, known=known)
+        return found[lesson]
+
+    def spec(self, lesson: str) -> LessonSpec:
+        """Read ``lesson.yaml``.
+
+        Raises:
+            GraderError: the file is not there, is no YAML or has not the right form.
+        """
+        path = self.lesson_folder(lesson) / "lesson.yaml"
+        try:
+            raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+            spec = LessonSpec.model_validate(raw)
+        except (yaml.YAMLError, ValidationError) as reason:
+            raise error("bad_lesson", path=path, reason=reason) from reason
+        if spec.id != lesson:
+            raise error("bad_lesson", path=path, reason=f"id: {spec.id} != {lesson}")
+        return spec
+
+    def notebook(self, lesson: str) -> Path:
+        """The built notebook of one lesson.
+
+        Raises:
+            GraderError: it was not built yet.
+        """
+        path = self.lesson_folder(lesson) / f"{lesson}.ipynb"
+        if not path.is_file():
+            raise error("no_notebook", path=path, lesson=lesson)
+        return path
