@@ -186,7 +186,7 @@ def derive(name: str, table: pd.DataFrame) -> pd.DataFrame:
     table = table.copy()
     if name == "opd_visits":
         table["thang"] = table["ngay_kham"].dt.strftime("%Y-%m")
-        table["thu"] = table["ngay_kham"].dt.dayofweek.map(dict(enumerate(_WEEKDAYS)))
+        table["thu"] = table["ngay_kham"].dt.day_of_week.map(dict(enumerate(_WEEKDAYS)))
         table["cho_phut"] = _minutes(table["gio_kham"]) - _minutes(table["gio_vao"])
         table["nhom_tuoi"] = _age_group(table["tuoi"])
     elif name == "ipd_discharges":

@@ -65,13 +65,14 @@ class Draws:
     def choose(self, n: int, weights: Sequence[float] | Floats) -> Ints:
         """``n`` positions in ``weights``, each as probable as its weight."""
         sums = np.cumsum(whole(np.asarray(weights, dtype=np.float64) * _WEIGHT))
-        return np.searchsorted(sums, self.integers(0, int(sums[-1]) - 1, n), side="right")
+        points = self.integers(0, int(sums[-1]) - 1, n)
+        return np.searchsorted(sums, points, side="right").astype(np.int64)
 
     def choose_rows(self, weights: Floats) -> Ints:
         """One position per row of a weight matrix."""
         sums = np.cumsum(whole(weights * _WEIGHT), axis=1)
         point = np.floor(self.uniform(len(weights)) * sums[:, -1]).astype(np.int64)
-        return (sums <= point[:, None]).sum(axis=1)
+        return np.asarray((sums <= point[:, None]).sum(axis=1), dtype=np.int64)
 
     def happens(self, probability: Floats) -> NDArray[np.bool_]:
         """One yes or no per probability."""
