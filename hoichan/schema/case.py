@@ -92,6 +92,9 @@ class Column(Strict):
     name: str
     label: Bilingual
     show: NumberStyle | None = None
+    labels: dict[str, Bilingual] = Field(
+        default_factory=dict, description="What a cell's code means: NOI is Khoa Nội"
+    )
 
 
 class EvidenceTable(Strict):
