@@ -112,6 +112,7 @@ def describe_columns(name: str) -> tuple[Column, ...]:
             name=field.name,
             label=field.title,
             show=None if field.labels else show.get(field.type),
+            labels=field.labels,
         )
         for field in fields(name)
     )
@@ -160,6 +161,11 @@ def _load(name: str, root: Path) -> pd.DataFrame:
             f"Tệp {path} có ô sai kiểu: {error}.", f"File {path} holds a wrong cell: {error}."
         ) from error
     return derive(name, typed)
+
+
+def forget() -> None:
+    """Drop tables read before; for the author's tools, which write the files anew."""
+    _load.cache_clear()
 
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:

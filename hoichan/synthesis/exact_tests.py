@@ -37,9 +37,7 @@ def fisher_p(events: int, n: int, events_2: int, n_2: int) -> float:
     first = max(0, total - n_2)
     last = min(total, n)
     base = _log_choose(n + n_2, total)
-    logs = [
-        _log_choose(n, k) + _log_choose(n_2, total - k) - base for k in range(first, last + 1)
-    ]
+    logs = [_log_choose(n, k) + _log_choose(n_2, total - k) - base for k in range(first, last + 1)]
     return _two_sided(logs, events - first)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hoichan.synthesis.census import month_number, month_of, reach
+from hoichan.synthesis.census import month_of, reach
 from hoichan.synthesis.codes import CSKCB, KHOA, Cskcb, Khoa
 from hoichan.synthesis.draws import Draws, Floats, Ints, allot, whole
 from hoichan.synthesis.params import Params, load_params
@@ -253,7 +253,9 @@ def _risk(p: IpdParams, stays: pd.DataFrame) -> Floats:
     by_km = p.distance_risk
     distance = np.select([km < 15, km < 40], [by_km["near"], by_km["middle"]], by_km["far"])
     by_age = p.age_risk
-    ages = np.select([age < 16, age < 60], [by_age["tre_em"], by_age["nguoi_lon"]], by_age["cao_tuoi"])
+    ages = np.select(
+        [age < 16, age < 60], [by_age["tre_em"], by_age["nguoi_lon"]], by_age["cao_tuoi"]
+    )
     return np.asarray(_of_diagnosis(p, stays, "risk") * distance * ages, dtype=np.float64)
 
 

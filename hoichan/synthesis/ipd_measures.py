@@ -15,7 +15,15 @@ from hoichan.synthesis.periods import Period, Versus, earlier, months
 from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 
 Group = Literal[
-    "cskcb", "khoa", "icd_chinh", "ket_qua", "muc_nang", "nhom_tuoi", "dan_toc_nhom", "thang", "gioi"
+    "cskcb",
+    "khoa",
+    "icd_chinh",
+    "ket_qua",
+    "muc_nang",
+    "nhom_tuoi",
+    "dan_toc_nhom",
+    "thang",
+    "gioi",
 ]
 
 
@@ -96,7 +104,9 @@ def severe_share(table: pd.DataFrame, args: Where) -> float:
     return divide(float((rows["muc_nang"] == "nang").sum()), len(rows))
 
 
-@measure("ipd_discharges.surgery_share", unit="percent", vi="Tỷ lệ có phẫu thuật, thủ thuật (pttt).")
+@measure(
+    "ipd_discharges.surgery_share", unit="percent", vi="Tỷ lệ có phẫu thuật, thủ thuật (pttt)."
+)
 def surgery_share(table: pd.DataFrame, args: Where) -> float:
     """Discharges with an operation or procedure / discharges."""
     rows = select(table, args)
@@ -178,7 +188,8 @@ class Readmission(Where):
 )
 def readmission_share(table: pd.DataFrame, args: Readmission) -> float:
     """30-day readmissions / discharges neither dead nor taken home, or / all discharges
-    (per=ra_vien)."""
+    (per=ra_vien).
+    """
     rows = select(table, args)
     base = rows if args.per == "ra_vien" else rows[rows["tai_nhap_30d"].notna()]
     return divide(readmissions(table, args), len(base))

@@ -41,11 +41,7 @@ _UNIT: dict[str, UnitOfMeasure] = {
     "mortality": "percent", "bhyt_share": "percent", "visits_per_day": "visits",
     "admissions_per_visit": "percent", "discharges_per_bed": "ratio",
 }  # fmt: skip
-_TOLERANCE = {
-    "alos": 0.1, "visits_per_day": 0.1, "discharges_per_bed": 0.1, "bed_occupancy": 0.001,
-    "bed_occupancy_in_place": 0.001, "mortality": 0.001, "bhyt_share": 0.001,
-    "admissions_per_visit": 0.001,
-}  # fmt: skip
+_TOLERANCE = {"alos": 0.1, "visits_per_day": 0.1, "discharges_per_bed": 0.1}
 _BED_COLUMNS = set(get_args(Beds))
 
 
@@ -139,7 +135,8 @@ def bed_days_available(rows: pd.DataFrame, beds: str, per_month: int | None = No
 )
 def bed_occupancy(table: pd.DataFrame, args: Occupancy) -> float:
     """Patient-days / (beds x days of the month); ``beds`` planned (default) or in place; ``days=30``
-    gives the wrong "every month has 30 days" figure. Formula: course blueprint D09."""
+    gives the wrong "every month has 30 days" figure. Formula: course blueprint D09.
+    """
     rows = select(table, args)
     return divide(float(rows["ngay_dt"].sum()), bed_days_available(rows, args.beds, args.days))
 
@@ -253,7 +250,9 @@ class PerDay(Where):
 
     thang: Period
     column: Flow
-    days: int | None = Field(default=None, ge=1, description="days to divide by, not the calendar's")
+    days: int | None = Field(
+        default=None, ge=1, description="days to divide by, not the calendar's"
+    )
 
 
 @measure(
@@ -273,7 +272,11 @@ class Days(Args):
     thang: Period
 
 
-@measure("monthly_activity.days", unit="days", vi="Số ngày lịch của kỳ (tháng 2/2024: 29; tháng 2/2025: 28).")
+@measure(
+    "monthly_activity.days",
+    unit="days",
+    vi="Số ngày lịch của kỳ (tháng 2/2024: 29; tháng 2/2025: 28).",
+)
 def calendar_days(table: pd.DataFrame, args: Days) -> float:
     """Calendar days of the period (February 2024: 29, February 2025: 28)."""
     return float(days(args.thang))
@@ -314,7 +317,7 @@ class OneFigure(Where):
 @measure(
     "monthly_activity.figure",
     unit=lambda args: _UNIT[args.column],
-    tolerance=lambda args: _TOLERANCE.get(args.column, 0.0),
+    tolerance=lambda args: _TOLERANCE.get(args.column),
     vi="Một cột hoặc chỉ số bất kỳ theo tên (dùng cho các phép đo change, largest…).",
 )
 def one_figure(table: pd.DataFrame, args: OneFigure) -> float:
@@ -353,7 +356,7 @@ def change(table: pd.DataFrame, args: Change) -> float:
 @measure(
     "monthly_activity.difference",
     unit=lambda args: _UNIT[args.column],
-    tolerance=lambda args: _TOLERANCE.get(args.column, 0.0),
+    tolerance=lambda args: _TOLERANCE.get(args.column),
     vi="Hiệu số so với cùng kỳ hoặc kỳ liền trước; với tỷ lệ là điểm phần trăm (0,01 = 1 điểm).",
 )
 def difference(table: pd.DataFrame, args: Change) -> float:

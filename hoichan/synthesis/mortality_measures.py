@@ -27,7 +27,8 @@ class Mortality(Where):
 )
 def crude_mortality(table: pd.DataFrame, args: Mortality) -> float:
     """Deaths / discharges; ``count_xin_ve`` adds patients taken home to die; ``severity`` keeps one
-    stratum."""
+    stratum.
+    """
     events = deaths(table, args) + (xin_ve(table, args) if args.count_xin_ve else 0.0)
     return divide(events, len(select(table, args)))
 
@@ -69,7 +70,8 @@ def mortality_ratio(table: pd.DataFrame, args: MortalityGap) -> float:
 )
 def standardised_mortality(table: pd.DataFrame, args: Mortality) -> float:
     """Mortality directly standardised for severity; standard population: the three hospitals
-    together."""
+    together.
+    """
     pooled = select(table, args.model_copy(update={"cskcb": None}))
     total = 0.0
     for level in ("nhe", "nang"):
@@ -93,7 +95,8 @@ class Lowest(Mortality):
 )
 def lowest_mortality(table: pd.DataFrame, args: Lowest) -> str:
     """Hospital with the lowest mortality (A, B or C); ``adjusted`` standardises for severity;
-    ``highest`` asks for the highest."""
+    ``highest`` asks for the highest.
+    """
     function = standardised_mortality if args.adjusted else crude_mortality
     where = args.model_dump(exclude={"adjusted", "highest", "cskcb"})
     rates = {name: function(table, Mortality(**where, cskcb=name)) for name in CSKCB}
@@ -115,7 +118,8 @@ class Lower(Than):
 )
 def has_lower_mortality(table: pd.DataFrame, args: Lower) -> bool:
     """Whether ``cskcb`` has lower mortality than ``versus_cskcb``: crude, in both severity strata
-    (every_stratum), or standardised."""
+    (every_stratum), or standardised.
+    """
     ours = Mortality(**args.model_dump(exclude={"versus_cskcb", "by"}))
     theirs = Mortality(**other(args).model_dump())
     if args.by == "standardised":
@@ -161,7 +165,8 @@ def deaths_differ_p(table: pd.DataFrame, args: Than) -> float:
 )
 def deaths_differ(table: pd.DataFrame, args: Differ) -> bool:
     """Whether the mortality of two hospitals is distinguishable (Fisher's exact test, two-sided,
-    p < alpha)."""
+    p < alpha).
+    """
     return _fisher(table, args) < args.alpha
 
 
@@ -204,7 +209,8 @@ _BANDS: tuple[tuple[int, int | None], ...] = ((0, 15), (15, 40), (40, None))
 )
 def ethnic_mortality_gap(table: pd.DataFrame, args: EthnicGap) -> float:
     """Mortality of ethnic minorities minus that of Kinh patients, in points; ``within_distance``:
-    inside distance bands (<15, 15-39, >=40 km), averaged by the minority's numbers."""
+    inside distance bands (<15, 15-39, >=40 km), averaged by the minority's numbers.
+    """
     base = Mortality(**args.model_dump(exclude={"within_distance", "dan_toc"}))
     bands = _BANDS if args.within_distance else ((0, None),)
     total = weights = 0.0

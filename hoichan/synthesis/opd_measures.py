@@ -13,7 +13,9 @@ from hoichan.synthesis.codes import DoiTuong, Khoa, NhomTuoi, XuTri
 from hoichan.synthesis.periods import Period, Versus, Weekday, earlier, months
 from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 
-Group = Literal["khoa", "icd10", "thu", "thang", "xa_id", "doi_tuong", "nhom_tuoi", "xu_tri", "gioi"]
+Group = Literal[
+    "khoa", "icd10", "thu", "thang", "xa_id", "doi_tuong", "nhom_tuoi", "xu_tri", "gioi"
+]
 
 
 class Where(Args):
@@ -71,7 +73,9 @@ def visits(table: pd.DataFrame, args: Visits) -> float:
     return float(len(rows.drop_duplicates(["nb_id", "ngay_kham"])) if args.dedupe else len(rows))
 
 
-@measure("opd_visits.persons", unit="persons", vi="Số người bệnh khác nhau (đếm nb_id, mỗi mã một lần).")
+@measure(
+    "opd_visits.persons", unit="persons", vi="Số người bệnh khác nhau (đếm nb_id, mỗi mã một lần)."
+)
 def persons(table: pd.DataFrame, args: Where) -> float:
     """Different persons (each ``nb_id`` once)."""
     return float(select(table, args)["nb_id"].nunique())
@@ -126,7 +130,8 @@ def _share(table: pd.DataFrame, args: Share, hit: pd.Series) -> float:
 )
 def bhyt_share(table: pd.DataFrame, args: Share) -> float:
     """Insured visits / visits of the selected group; per=toan_vien takes the whole hospital's visits
-    of the period as (wrong) denominator."""
+    of the period as (wrong) denominator.
+    """
     return _share(table, args, table["doi_tuong"] == "BHYT")
 
 
@@ -224,7 +229,11 @@ class WaitOver(Where):
     minutes: int = 60
 
 
-@measure("opd_visits.wait_over_share", unit="percent", vi="Tỷ lệ lượt khám phải chờ lâu hơn `minutes` phút.")
+@measure(
+    "opd_visits.wait_over_share",
+    unit="percent",
+    vi="Tỷ lệ lượt khám phải chờ lâu hơn `minutes` phút.",
+)
 def wait_over_share(table: pd.DataFrame, args: WaitOver) -> float:
     """Share of visits that waited longer than ``minutes``."""
     rows = select(table, args)
@@ -234,7 +243,9 @@ def wait_over_share(table: pd.DataFrame, args: WaitOver) -> float:
 class PerDay(Where):
     """Where, and which days are counted."""
 
-    days: int | None = Field(default=None, description="number of days to divide by, if not counted")
+    days: int | None = Field(
+        default=None, description="number of days to divide by, if not counted"
+    )
 
 
 @measure(
@@ -277,7 +288,9 @@ class Largest(Where):
 
     by: Group
     rank: int = Field(default=1, ge=1)
-    of: Literal["visits", "persons", "median_wait_minutes", "admitted_share", "bhyt_share"] = "visits"
+    of: Literal["visits", "persons", "median_wait_minutes", "admitted_share", "bhyt_share"] = (
+        "visits"
+    )
 
 
 def ranked(values: pd.Series, rank: int) -> str:
@@ -314,13 +327,23 @@ def largest(table: pd.DataFrame, args: Largest) -> str:
     return ranked(values[args.of](), args.rank)
 
 
-@measure("opd_visits.mean_cost_vnd", unit="vnd", tolerance=1000.0, vi="Chi phí trung bình một lượt khám (đồng).")
+@measure(
+    "opd_visits.mean_cost_vnd",
+    unit="vnd",
+    tolerance=1000.0,
+    vi="Chi phí trung bình một lượt khám (đồng).",
+)
 def mean_cost_vnd(table: pd.DataFrame, args: Where) -> float:
     """Mean cost of a visit, VND."""
     return float(select(table, args)["chi_phi"].mean())
 
 
-@measure("opd_visits.median_cost_vnd", unit="vnd", tolerance=1000.0, vi="Trung vị chi phí một lượt khám (đồng).")
+@measure(
+    "opd_visits.median_cost_vnd",
+    unit="vnd",
+    tolerance=1000.0,
+    vi="Trung vị chi phí một lượt khám (đồng).",
+)
 def median_cost_vnd(table: pd.DataFrame, args: Where) -> float:
     """Median cost of a visit, VND."""
     return float(select(table, args)["chi_phi"].median())
@@ -387,7 +410,6 @@ def _difference_unit(args: Change) -> UnitOfMeasure:
 @measure(
     "opd_visits.difference",
     unit=_difference_unit,
-    tolerance=lambda args: {"percent": 0.001, "minutes": 0.5}.get(_difference_unit(args), 0.0),
     vi="Hiệu số của `of` so với kỳ khác; với tỷ lệ là điểm phần trăm (0,01 = 1 điểm).",
 )
 def difference(table: pd.DataFrame, args: Change) -> float:

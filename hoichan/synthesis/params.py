@@ -28,7 +28,9 @@ def load_params(name: str, model: type[P], root: Path | None = None) -> P:
     except FileNotFoundError as error:
         raise DataError(f"Thiếu tệp {path}.", f"File {path} is missing.") from error
     except yaml.YAMLError as error:
-        raise DataError(f"{path}: không phải YAML: {error}", f"{path}: not YAML: {error}") from error
+        raise DataError(
+            f"{path}: không phải YAML: {error}", f"{path}: not YAML: {error}"
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -63,7 +63,11 @@ class RankOf(Args):
     thang: Period
 
 
-@measure("monthly_activity.rank_of", unit="count", vi="Thứ hạng của khoa về `column` trong kỳ (1 = lớn nhất).")
+@measure(
+    "monthly_activity.rank_of",
+    unit="count",
+    vi="Thứ hạng của khoa về `column` trong kỳ (1 = lớn nhất).",
+)
 def rank_of(table: pd.DataFrame, args: RankOf) -> float:
     """Rank of a department by ``column`` (1 = largest)."""
     values = _by_department(table, args.column, args.thang)
@@ -117,7 +121,11 @@ class MonthsOver(Args):
     limit: float = 1.0
 
 
-@measure("monthly_activity.months_over", unit="count", vi="Số tháng trong `nam` có `column` lớn hơn `limit`.")
+@measure(
+    "monthly_activity.months_over",
+    unit="count",
+    vi="Số tháng trong `nam` có `column` lớn hơn `limit`.",
+)
 def months_over(table: pd.DataFrame, args: MonthsOver) -> float:
     """Number of months of ``nam`` with ``column`` above ``limit``."""
     values = (figure(table, args.column, args.khoa, month) for month in months(args.nam))
@@ -151,7 +159,8 @@ def _exposure(table: pd.DataFrame, args: Changed, thang: str) -> float:
 )
 def changed_p(table: pd.DataFrame, args: Changed) -> float:
     """Two-sided p that both periods share one rate per ``exposure`` (exact conditional test of two
-    Poisson counts)."""
+    Poisson counts).
+    """
     then = earlier(args.thang, args.versus)
     now_count = int(figure(table, args.column, args.khoa, args.thang))
     then_count = int(figure(table, args.column, args.khoa, then))
@@ -173,7 +182,8 @@ class Distinguishable(Changed):
 )
 def changed(table: pd.DataFrame, args: Distinguishable) -> bool:
     """Whether the change is distinguishable from chance (exact conditional Poisson test,
-    p < alpha)."""
+    p < alpha).
+    """
     return changed_p(table, args) < args.alpha
 
 

@@ -57,7 +57,7 @@ class Measure:
     function: Function
     args: type[Args]
     unit: Unit | Callable[[Any], Unit]
-    tolerance: float | Callable[[Any], float]
+    tolerance: float | Callable[[Any], float | None] | None
     meaning: Bilingual
 
     @property
@@ -68,8 +68,16 @@ class Measure:
 
 _MEASURES: dict[str, Measure] = {}
 
-# How far a correctly read and rounded answer may lie from the exact value.
-_TOLERANCE: dict[str, float] = {"percent": 0.001, "ratio": 0.01, "minutes": 0.5}
+
+def usual_tolerance(unit: Unit, value: Value) -> float:
+    """How far a correctly read and rounded answer may lie from the exact value, in its unit.
+
+    Proportions from 10 % on: 0.1 point; smaller ones: half of the first decimal, so that 0.5 % and
+    0.8 % stay apart.
+    """
+    if unit == "percent" and isinstance(value, float):
+        return 0.001 if abs(value) >= 0.1 else 0.00051
+    return {"ratio": 0.01, "minutes": 0.5}.get(unit or "", 0.0)
 
 
 def measure(
@@ -77,11 +85,11 @@ def measure(
     *,
     unit: Unit | Callable[[Any], Unit],
     vi: str,
-    tolerance: float | Callable[[Any], float] | None = None,
+    tolerance: float | Callable[[Any], float | None] | None = None,
 ) -> Callable[[F], F]:
     """Register a function ``(table, args) -> value``; its docstring is the English meaning.
 
-    Without ``tolerance``: 0.001 for ``percent``, 0.01 for ``ratio``, 0.5 for ``minutes``, else 0.
+    Without ``tolerance`` (or when a callable gives None) it is :func:`usual_tolerance`.
     """
 
     def register(function: F) -> F:
@@ -89,11 +97,10 @@ def measure(
             msg = f"measure registered twice: {name}"
             raise RuntimeError(msg)
         english = " ".join((function.__doc__ or "").split())
-        given = tolerance
-        if given is None:
-            given = _TOLERANCE.get(unit, 0.0) if isinstance(unit, str) else 0.0
         model = get_type_hints(function)["args"]
-        _MEASURES[name] = Measure(name, function, model, unit, given, Bilingual(vi=vi, en=english))
+        _MEASURES[name] = Measure(
+            name, function, model, unit, tolerance, Bilingual(vi=vi, en=english)
+        )
         return function
 
     return register
@@ -134,7 +141,7 @@ def evaluate(
         )
     unit = found.unit(checked) if callable(found.unit) else found.unit
     tolerance = found.tolerance(checked) if callable(found.tolerance) else found.tolerance
-    return Measured(value, unit, tolerance)
+    return Measured(value, unit, usual_tolerance(unit, value) if tolerance is None else tolerance)
 
 
 def _checked(found: Measure, args: Mapping[str, ScalarArg]) -> Args:
@@ -154,7 +161,10 @@ def _explain(found: Measure, item: Any) -> tuple[str, str]:
     arg = ".".join(str(part) for part in item["loc"]) or "?"
     if item["type"] == "extra_forbidden":
         near = _nearest(arg, found.args.model_fields)
-        return (f"không có tham số “{arg}”, gần nhất: {near}", f'no argument "{arg}", nearest: {near}')
+        return (
+            f"không có tham số “{arg}”, gần nhất: {near}",
+            f'no argument "{arg}", nearest: {near}',
+        )
     if item["type"] == "missing":
         return (f"thiếu tham số “{arg}”", f'argument "{arg}" is missing')
     allowed = item.get("ctx", {}).get("expected")
