@@ -1,0 +1,65 @@
+"""A task as plain HTML: what the learner saw and marked and, for feedback, the key beside it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from hoichan.i18n import strings
+from hoichan.schema.answers import AnswerSheet
+from hoichan.schema.key import Key
+from hoichan.schema.report import ScoreReport
+from hoichan.schema.text import Lang
+from hoichan.schema.variant import PublicVariant
+from hoichan.views.critique import critique_page
+from hoichan.views.verify import verify_page
+
+STYLE = resources.files(__package__ or __name__).joinpath("style.css").read_text(encoding="utf-8")
+
+
+def render_task(
+    variant: PublicVariant,
+    lang: Lang,
+    sheet: AnswerSheet | None = None,
+    key: Key | None = None,
+    report: ScoreReport | None = None,
+) -> str:
+    """One task as an HTML fragment in one language; ``STYLE`` has to stand once on the page.
+
+    Without a key it shows the task and the learner's marks. With the key it is feedback: hits,
+    misses and false alarms in words, each planted error explained. The report, when there is one,
+    decides what counts as found; without it a mark on a planted statement does.
+    """
+    page = critique_page if variant.type == "span_critique" else verify_page
+    template = "critique.html.j2" if variant.type == "span_critique" else "verify.html.j2"
+    words = {name: text[lang] for name, text in strings("views").items()}
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            words=words,
+            title=variant.title[lang],
+            task=variant.task,
+            feedback=key is not None,
+            page=page(variant, lang, sheet, key, report),
+        )
+    )
+
+
+def render_static(variant: PublicVariant, lang: Lang, sheet: AnswerSheet | None = None) -> str:
+    """The task with its own style: a piece of HTML that needs nothing around it."""
+    return f"<style>{STYLE}</style>\n{render_task(variant, lang, sheet)}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("hoichan.views"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
