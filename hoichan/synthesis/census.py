@@ -19,7 +19,7 @@ def patient_days(stays: pd.DataFrame) -> pd.Series:
 
     ``stays`` holds ``cskcb``, ``khoa``, ``admitted`` and ``discharged`` (days since 1970-01-01).
     """
-    length = np.maximum(stays["discharged"] - stays["admitted"], 1).to_numpy()
+    length = np.maximum((stays["discharged"] - stays["admitted"]).to_numpy(), 1)
     rows = np.repeat(np.arange(len(stays)), length)
     turn = np.arange(len(rows)) - np.repeat(np.cumsum(length) - length, length)
     month = month_number(stays["admitted"].to_numpy()[rows] + turn)

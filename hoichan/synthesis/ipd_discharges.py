@@ -168,7 +168,7 @@ def _wards(p: IpdParams, scale: float, draws: Draws) -> pd.DataFrame:
 def _patients(p: IpdParams, stays: pd.DataFrame, draws: Draws) -> None:
     """Diagnosis, age, sex, ethnic group and distance."""
     n = len(stays)
-    code = pd.Series("", index=stays.index, dtype="object")
+    code = np.full(n, "", dtype=object)
     age = np.zeros(n, dtype=np.int64)
     for khoa in KHOA:
         here = np.flatnonzero(stays["khoa"] == khoa)
@@ -178,7 +178,7 @@ def _patients(p: IpdParams, stays: pd.DataFrame, draws: Draws) -> None:
             season[:, stays["month"].to_numpy()[here] % 12].T
         )
         chosen = draws.choose_rows(weights)
-        code.iloc[here] = np.array(list(mix))[chosen]
+        code[here] = np.array(list(mix))[chosen]
         low, high = np.array([item.ages for item in mix.values()])[chosen].T
         one, two = draws.uniform(len(here)), draws.uniform(len(here))
         # Children are mostly small, adults mostly old: the smaller or the larger of two draws.

@@ -237,10 +237,10 @@ def largest(table: pd.DataFrame, args: Largest) -> str:
     dead = (rows["ket_qua"] == "tu_vong").astype(float)
     groups = rows.assign(_dead=dead).groupby(args.by)
     values: dict[str, Callable[[], pd.Series]] = {
-        "discharges": lambda: groups.size(),
-        "deaths": lambda: groups["_dead"].sum(),
-        "crude_mortality": lambda: groups["_dead"].mean(),
-        "alos": lambda: groups["so_ngay"].mean(),
+        "discharges": groups.size,
+        "deaths": groups["_dead"].sum,
+        "crude_mortality": groups["_dead"].mean,
+        "alos": groups["so_ngay"].mean,
     }
     return ranked(values[args.of](), args.rank)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hoichan.synthesis import (
+    figure_measures,
     ipd_measures,
     monthly_measures,
     mortality_measures,
@@ -20,7 +21,7 @@ from hoichan.synthesis.registry import (
 )
 
 MODULES = (
-    opd_measures, ipd_measures, mortality_measures, monthly_measures, ranking_measures,
+    opd_measures, ipd_measures, mortality_measures, monthly_measures, figure_measures, ranking_measures,
 )  # fmt: skip
 
 __all__ = [

@@ -78,7 +78,7 @@ def derive(visits: pd.DataFrame, stays: pd.DataFrame, seed: int) -> pd.DataFrame
     table["ngay_dt"] = days.reindex(index, fill_value=0)
     table["tu_vong"] = _count(index, ours[ours["ket_qua"] == "tu_vong"])
     table["chuyen_vien"] = _count(index, outpatients[outpatients["xu_tri"] == "chuyen_vien"])
-    _operations(p, table, ours, Draws(seed, NAME, "operations"))
+    _operations(p, table, index, ours, Draws(seed, NAME, "operations"))
     _tests(p, table, Draws(seed, NAME, "tests"))
     table.insert(0, "thang", names)
     table.insert(1, "khoa", index.get_level_values("khoa"))
@@ -96,13 +96,19 @@ def _count(index: pd.MultiIndex, rows: pd.DataFrame) -> pd.Series:
     return rows.groupby(["month", "khoa"]).size().reindex(index, fill_value=0)
 
 
-def _operations(p: MonthlyParams, table: pd.DataFrame, stays: pd.DataFrame, draws: Draws) -> None:
+def _operations(
+    p: MonthlyParams,
+    table: pd.DataFrame,
+    index: pd.MultiIndex,
+    stays: pd.DataFrame,
+    draws: Draws,
+) -> None:
     """Divide the stays with an operation into the four types."""
     operated = stays[stays["pttt"] == "true"]
     weights = np.array([p.operations[khoa] for khoa in operated["khoa"].tolist()])
     kind = np.array(_OPERATIONS)[draws.choose_rows(weights)]
     for name in _OPERATIONS:
-        table[name] = _count(table.index, operated[kind == name])
+        table[name] = _count(index, operated[kind == name])
 
 
 def _tests(p: MonthlyParams, table: pd.DataFrame, draws: Draws) -> None:

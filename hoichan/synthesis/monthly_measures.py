@@ -9,7 +9,7 @@ from pydantic import Field
 
 from hoichan.schema.case import UnitOfMeasure
 from hoichan.synthesis.codes import Khoa
-from hoichan.synthesis.periods import Month, Period, Versus, days, earlier, months
+from hoichan.synthesis.periods import Month, Period, days, months
 from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 
 Beds = Literal["giuong_kh", "giuong_thuc_ke"]
@@ -21,27 +21,12 @@ Column = Literal[
     "giuong_kh", "giuong_thuc_ke", "luot_kham", "luot_bhyt", "nhap_vien", "ra_vien", "ngay_dt",
     "tu_vong", "chuyen_vien", "pt_db", "pt_loai1", "pt_loai2", "pt_loai3", "pt_tong", "xn", "cdha",
 ]  # fmt: skip
-Rate = Literal[
-    "bed_occupancy", "bed_occupancy_in_place", "alos", "mortality", "bhyt_share", "visits_per_day",
-    "admissions_per_visit", "discharges_per_bed",
-]  # fmt: skip
-Figure = Literal[
-    "giuong_kh", "giuong_thuc_ke", "luot_kham", "luot_bhyt", "nhap_vien", "ra_vien", "ngay_dt",
-    "tu_vong", "chuyen_vien", "pt_db", "pt_loai1", "pt_loai2", "pt_loai3", "pt_tong", "xn", "cdha",
-    "bed_occupancy", "bed_occupancy_in_place", "alos", "mortality", "bhyt_share", "visits_per_day",
-    "admissions_per_visit", "discharges_per_bed",
-]  # fmt: skip
-
-_UNIT: dict[str, UnitOfMeasure] = {
+UNIT: dict[str, UnitOfMeasure] = {
     "giuong_kh": "beds", "giuong_thuc_ke": "beds", "luot_kham": "visits", "luot_bhyt": "visits",
     "nhap_vien": "patients", "ra_vien": "patients", "ngay_dt": "days", "tu_vong": "patients",
     "chuyen_vien": "patients", "pt_db": "cases", "pt_loai1": "cases", "pt_loai2": "cases",
     "pt_loai3": "cases", "pt_tong": "cases", "xn": "count", "cdha": "count",
-    "bed_occupancy": "percent", "bed_occupancy_in_place": "percent", "alos": "days",
-    "mortality": "percent", "bhyt_share": "percent", "visits_per_day": "visits",
-    "admissions_per_visit": "percent", "discharges_per_bed": "ratio",
 }  # fmt: skip
-_TOLERANCE = {"alos": 0.1, "visits_per_day": 0.1, "discharges_per_bed": 0.1}
 _BED_COLUMNS = set(get_args(Beds))
 
 
@@ -70,7 +55,7 @@ def select(table: pd.DataFrame, args: Where) -> pd.DataFrame:
 
 def total_of(rows: pd.DataFrame, column: str) -> float:
     """Sum of a column; beds are a stock, so they add up over departments but not over months."""
-    if column in _BED_COLUMNS and rows["thang"].nunique() > 1:
+    if column in _BED_COLUMNS and len(set(rows["thang"])) > 1:
         raise MeasureError(
             "Không cộng số giường của nhiều tháng: hãy chọn một tháng.",
             "Beds of several months cannot be added up: choose one month.",
@@ -88,7 +73,7 @@ class Cell(Args):
 
 @measure(
     "monthly_activity.cell",
-    unit=lambda args: _UNIT[args.column],
+    unit=lambda args: UNIT[args.column],
     vi="Một ô của bảng: cột `column`, khoa, tháng.",
 )
 def cell(table: pd.DataFrame, args: Cell) -> float:
@@ -104,7 +89,7 @@ class Total(Where):
 
 @measure(
     "monthly_activity.total",
-    unit=lambda args: _UNIT[args.column],
+    unit=lambda args: UNIT[args.column],
     vi="Tổng một cột của các khoa và tháng đã chọn (bỏ khoa = toàn viện; thang nhận năm, quý, tháng).",
 )
 def total(table: pd.DataFrame, args: Total) -> float:
@@ -257,7 +242,7 @@ class PerDay(Where):
 
 @measure(
     "monthly_activity.per_day",
-    unit=lambda args: _UNIT[args.column],
+    unit=lambda args: UNIT[args.column],
     tolerance=0.1,
     vi="Bình quân một ngày của `column` (chia cho số ngày lịch; days=30 là cách tính sai cho tháng 2).",
 )
@@ -277,89 +262,6 @@ class Days(Args):
     unit="days",
     vi="Số ngày lịch của kỳ (tháng 2/2024: 29; tháng 2/2025: 28).",
 )
-def calendar_days(table: pd.DataFrame, args: Days) -> float:
+def calendar_days(_table: pd.DataFrame, args: Days) -> float:
     """Calendar days of the period (February 2024: 29, February 2025: 28)."""
     return float(days(args.thang))
-
-
-def figure(table: pd.DataFrame, name: str, khoa: Khoa | None, thang: str | None) -> float:
-    """Any column total or rate by its name."""
-    where = {"khoa": khoa, "thang": thang}
-    rows = select(table, Where(khoa=khoa, thang=thang))
-    match name:
-        case "bed_occupancy":
-            return bed_occupancy(table, Occupancy(**where))
-        case "bed_occupancy_in_place":
-            return bed_occupancy(table, Occupancy(**where, beds="giuong_thuc_ke"))
-        case "alos":
-            return alos(table, Alos(**where))
-        case "mortality":
-            return mortality(table, Mortality(**where))
-        case "bhyt_share":
-            return bhyt_share(table, Share(**where))
-        case "visits_per_day":
-            number = sum(days(month) for month in rows["thang"].unique())
-            return divide(float(rows["luot_kham"].sum()), number)
-        case "admissions_per_visit":
-            return divide(float(rows["nhap_vien"].sum()), float(rows["luot_kham"].sum()))
-        case "discharges_per_bed":
-            return divide(float(rows["ra_vien"].sum()), total_of(rows, "giuong_kh"))
-        case _:
-            return total_of(rows, name)
-
-
-class OneFigure(Where):
-    """A column or rate by name."""
-
-    column: Figure
-
-
-@measure(
-    "monthly_activity.figure",
-    unit=lambda args: _UNIT[args.column],
-    tolerance=lambda args: _TOLERANCE.get(args.column),
-    vi="Một cột hoặc chỉ số bất kỳ theo tên (dùng cho các phép đo change, largest…).",
-)
-def one_figure(table: pd.DataFrame, args: OneFigure) -> float:
-    """Any column total or rate by its name, as used by change, largest and the like."""
-    return figure(table, args.column, args.khoa, args.thang)
-
-
-class Change(Where):
-    """A figure, a period and what it is compared with."""
-
-    column: Figure
-    thang: Period
-    versus: Versus = "year"
-
-
-def _two(table: pd.DataFrame, args: Change) -> tuple[float, float]:
-    """The figure now and in the period it is compared with."""
-    then = earlier(args.thang, args.versus)
-    return (
-        figure(table, args.column, args.khoa, args.thang),
-        figure(table, args.column, args.khoa, then),
-    )
-
-
-@measure(
-    "monthly_activity.change",
-    unit="percent",
-    vi="Mức tăng/giảm tương đối so với cùng kỳ năm trước (versus=year) hoặc kỳ liền trước (versus=month).",
-)
-def change(table: pd.DataFrame, args: Change) -> float:
-    """Relative change against the same period last year (year) or the period just before (month)."""
-    now, then = _two(table, args)
-    return divide(now - then, then)
-
-
-@measure(
-    "monthly_activity.difference",
-    unit=lambda args: _UNIT[args.column],
-    tolerance=lambda args: _TOLERANCE.get(args.column),
-    vi="Hiệu số so với cùng kỳ hoặc kỳ liền trước; với tỷ lệ là điểm phần trăm (0,01 = 1 điểm).",
-)
-def difference(table: pd.DataFrame, args: Change) -> float:
-    """Absolute difference against the other period; for rates in points (0.01 = 1 point)."""
-    now, then = _two(table, args)
-    return now - then

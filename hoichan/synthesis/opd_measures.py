@@ -318,9 +318,9 @@ def largest(table: pd.DataFrame, args: Largest) -> str:
     """Code of column ``by`` that stands at ``rank`` by ``of`` (by=icd10: the commonest diagnosis)."""
     groups = select(table, args).groupby(args.by)
     values: dict[str, Callable[[], pd.Series]] = {
-        "visits": lambda: groups.size(),
-        "persons": lambda: groups["nb_id"].nunique(),
-        "median_wait_minutes": lambda: groups["cho_phut"].median(),
+        "visits": groups.size,
+        "persons": groups["nb_id"].nunique,
+        "median_wait_minutes": groups["cho_phut"].median,
         "admitted_share": lambda: groups["xu_tri"].agg(lambda x: (x == "nhap_vien").mean()),
         "bhyt_share": lambda: groups["doi_tuong"].agg(lambda x: (x == "BHYT").mean()),
     }

@@ -143,7 +143,7 @@ def _persons(p: OpdParams, rows: int, draws: Draws) -> _Persons:
         group=group,
         age=age,
         sex=1 + draws.happens(np.full(n, 0.54)).astype(np.int64),
-        commune=1 + draws.choose(n, 1 + 0.08 * np.arange(who.communes)[::-1]),
+        commune=1 + draws.choose(n, [1 + 0.08 * i for i in reversed(range(who.communes))]),
         insured=draws.happens(np.asarray(cover, dtype=np.float64)),
         right_line=draws.happens(np.full(n, who.right_line)),
     )

@@ -78,12 +78,11 @@ def read_yaml(path: Path) -> Any:
 
 def build(name: str, out: Path, seed: int | None = None, scale: float = 1.0) -> str:
     """Generate table ``name`` and write its made files below ``out``; returns a one-line summary."""
-    source = folder(name)
     target = out / name
     table = GENERATORS[name](released_seed(name) if seed is None else seed, scale)
     content = csv_bytes(table)
     path, stored = packed(content)
-    descriptor = describe(name, source, table, content, path, stored)
+    descriptor = describe(name, table, content, path, stored)
     target.mkdir(parents=True, exist_ok=True)
     for old in ("data.csv", "data.csv.gz"):
         if old != path:
@@ -101,9 +100,10 @@ def _write_json(path: Path, content: Any) -> None:
 
 
 def describe(
-    name: str, source: Path, table: pd.DataFrame, content: bytes, path: str, stored: bytes
+    name: str, table: pd.DataFrame, content: bytes, path: str, stored: bytes
 ) -> dict[str, Any]:
-    """The Data Package descriptor of a table."""
+    """The Data Package descriptor of a table, from its ``columns.yaml`` and ``codes.yaml``."""
+    source = folder(name)
     columns = read_yaml(source / "columns.yaml")
     codes = read_yaml(source.parent / "codes.yaml")
     if list(columns["columns"]) != list(table.columns):
