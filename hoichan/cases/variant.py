@@ -16,6 +16,7 @@ from hoichan.cases.draw import ClaimPlan, draw_claims
 from hoichan.cases.errors import PoolError
 from hoichan.cases.plan import AnswerPlan, plan_answers
 from hoichan.cases.shown import as_displayed, main_truth, stated, tolerance_displayed
+from hoichan.cases.variant_check import check_variant
 from hoichan.i18n import fill, strings
 from hoichan.schema.case import TaskPool, Truth, UnitOfMeasure
 from hoichan.schema.key import Foil, Key, KeyClaim, PlantedOmission, PlantedUnit
@@ -29,6 +30,8 @@ from hoichan.schema.variant import (
     PublicUnit,
     PublicVariant,
 )
+
+__all__ = ["check_variant", "make_variant", "pool_sha256", "units_offered", "variant_bytes"]
 
 ID_LENGTH = 20
 
