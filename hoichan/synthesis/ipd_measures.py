@@ -10,8 +10,8 @@ from pydantic import Field
 
 from hoichan.schema.case import UnitOfMeasure
 from hoichan.synthesis.codes import Cskcb, DanToc, KetQua, Khoa, NhomTuoi, Severity
-from hoichan.synthesis.opd_measures import ranked
 from hoichan.synthesis.periods import Period, Versus, earlier, months
+from hoichan.synthesis.ranks import ranked
 from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 
 Group = Literal[

@@ -8,6 +8,7 @@ from hoichan.synthesis import (
     monthly_measures,
     mortality_measures,
     opd_measures,
+    opd_wait_measures,
     ranking_measures,
 )
 from hoichan.synthesis.registry import (
@@ -21,8 +22,14 @@ from hoichan.synthesis.registry import (
 )
 
 MODULES = (
-    opd_measures, ipd_measures, mortality_measures, monthly_measures, figure_measures, ranking_measures,
-)  # fmt: skip
+    opd_measures,
+    opd_wait_measures,
+    ipd_measures,
+    mortality_measures,
+    monthly_measures,
+    figure_measures,
+    ranking_measures,
+)
 
 __all__ = [
     "MODULES", "Measure", "MeasureError", "Measured", "ScalarArg", "evaluate", "measure",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 import pandas as pd
 from pydantic import Field
 
-from hoichan.schema.case import UnitOfMeasure
 from hoichan.synthesis.codes import DoiTuong, Khoa, NhomTuoi, XuTri
-from hoichan.synthesis.periods import Period, Versus, Weekday, earlier, months
+from hoichan.synthesis.periods import WEEKDAYS, Period, Weekday, months
 from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 
 Group = Literal[
@@ -29,7 +28,7 @@ class Where(Args):
     gioi: Literal[1, 2] | None = None
     icd10: str | None = None
     xu_tri: XuTri | None = None
-    ngay: str | None = Field(default=None, description="one day, YYYY-MM-DD")
+    ngay: date | None = Field(default=None, description="one day, YYYY-MM-DD")
     tu_tuoi: int | None = Field(default=None, description="age from, inclusive")
     den_tuoi: int | None = Field(default=None, description="age to, inclusive")
 
@@ -185,67 +184,21 @@ def group_share(table: pd.DataFrame, args: GroupShare) -> float:
     return _share(table, args, table[args.by].astype(str) == args.value)
 
 
-@measure(
-    "opd_visits.median_wait_minutes",
-    unit="minutes",
-    vi="Trung vị thời gian chờ (phút) từ lúc đăng ký đến lúc được khám.",
-)
-def median_wait_minutes(table: pd.DataFrame, args: Where) -> float:
-    """Median minutes from registration to being seen."""
-    return float(select(table, args)["cho_phut"].median())
-
-
-@measure(
-    "opd_visits.mean_wait_minutes",
-    unit="minutes",
-    vi="Trung bình cộng thời gian chờ (phút); lớn hơn trung vị vì phân bố lệch phải.",
-)
-def mean_wait_minutes(table: pd.DataFrame, args: Where) -> float:
-    """Arithmetic mean of waiting minutes; above the median because waits are skewed."""
-    return float(select(table, args)["cho_phut"].mean())
-
-
-class WaitGap(Where):
-    """Where, with two weekdays to compare."""
-
-    weekday: Weekday = "mon"
-    versus: Weekday = "fri"
-
-
-@measure(
-    "opd_visits.median_wait_gap",
-    unit="minutes",
-    vi="Chênh lệch trung vị thời gian chờ (phút): weekday trừ versus.",
-)
-def median_wait_gap(table: pd.DataFrame, args: WaitGap) -> float:
-    """Median wait on ``weekday`` minus median wait on ``versus``, minutes."""
-    other = args.model_copy(update={"weekday": args.versus})
-    return median_wait_minutes(table, args) - median_wait_minutes(table, other)
-
-
-class WaitOver(Where):
-    """Where, and a limit in minutes."""
-
-    minutes: int = 60
-
-
-@measure(
-    "opd_visits.wait_over_share",
-    unit="percent",
-    vi="Tỷ lệ lượt khám phải chờ lâu hơn `minutes` phút.",
-)
-def wait_over_share(table: pd.DataFrame, args: WaitOver) -> float:
-    """Share of visits that waited longer than ``minutes``."""
-    rows = select(table, args)
-    return divide(float((rows["cho_phut"] > args.minutes).sum()), len(rows))
-
-
 class PerDay(Where):
     """Where, and which days are counted."""
 
     days: int | None = Field(
         default=None, description="number of days to divide by, if not counted"
     )
+
+
+def calendar(table: pd.DataFrame, args: Where) -> pd.DatetimeIndex:
+    """All days of the chosen months (or of the table's), days without visits too."""
+    chosen = sorted(table["thang"].unique()) if args.thang is None else months(args.thang)
+    days = pd.date_range(f"{chosen[0]}-01", pd.Period(chosen[-1], "M").end_time.normalize())
+    if args.ngay is not None:
+        days = days[days == pd.Timestamp(args.ngay)]
+    return days if args.weekday is None else days[days.day_of_week == WEEKDAYS.index(args.weekday)]
 
 
 @measure(
@@ -256,75 +209,8 @@ class PerDay(Where):
 )
 def visits_per_day(table: pd.DataFrame, args: PerDay) -> float:
     """Visits / calendar days of the period (or the days of the chosen weekday)."""
-    calendar = table if args.thang is None else table[table["thang"].isin(months(args.thang))]
-    if args.weekday is not None:
-        calendar = calendar[calendar["thu"] == args.weekday]
-    number = args.days or calendar["ngay_kham"].nunique()
+    number = args.days or len(calendar(table, args))
     return divide(len(select(table, args)), number)
-
-
-class Busiest(Where):
-    """Where, and whether weekdays are compared by their total or by their average day."""
-
-    per: Literal["total", "day"] = "total"
-    rank: int = Field(default=1, ge=1, le=7)
-
-
-@measure(
-    "opd_visits.busiest_weekday",
-    unit=None,
-    vi="Thứ trong tuần đông lượt khám nhất (mon…sun); per=day: tính bình quân một ngày; rank=7: vắng nhất.",
-)
-def busiest_weekday(table: pd.DataFrame, args: Busiest) -> str:
-    """Weekday with most visits (mon..sun); per=day compares average days; rank=7 is the quietest."""
-    rows = select(table, args)
-    by = rows.groupby("thu")
-    counts = by.size() if args.per == "total" else by.size() / by["ngay_kham"].nunique()
-    return ranked(counts, args.rank)
-
-
-class Largest(Where):
-    """Where, the grouping column and the rank (1 = largest)."""
-
-    by: Group
-    rank: int = Field(default=1, ge=1)
-    of: Literal["visits", "persons", "median_wait_minutes", "admitted_share", "bhyt_share"] = (
-        "visits"
-    )
-
-
-def ranked(values: pd.Series, rank: int) -> str:
-    """Name at ``rank`` of falling ``values``; a tie there is an error, not an accident."""
-    ordered = values.sort_values(ascending=False, kind="stable")
-    if rank > len(ordered):
-        raise MeasureError(
-            f"Chỉ có {len(ordered)} nhóm, không có hạng {rank}.",
-            f"There are only {len(ordered)} groups, none at rank {rank}.",
-        )
-    name = ordered.index[rank - 1]
-    if int((ordered == ordered.iloc[rank - 1]).sum()) > 1:
-        raise MeasureError(
-            f"Hạng {rank} có nhiều nhóm bằng nhau.", f"Several groups share rank {rank}."
-        )
-    return str(name)
-
-
-@measure(
-    "opd_visits.largest",
-    unit=None,
-    vi="Nhóm (mã của cột `by`) đứng hạng `rank` theo `of`, ví dụ by=icd10: mã bệnh gặp nhiều nhất.",
-)
-def largest(table: pd.DataFrame, args: Largest) -> str:
-    """Code of column ``by`` that stands at ``rank`` by ``of`` (by=icd10: the commonest diagnosis)."""
-    groups = select(table, args).groupby(args.by)
-    values: dict[str, Callable[[], pd.Series]] = {
-        "visits": groups.size,
-        "persons": groups["nb_id"].nunique,
-        "median_wait_minutes": groups["cho_phut"].median,
-        "admitted_share": lambda: groups["xu_tri"].agg(lambda x: (x == "nhap_vien").mean()),
-        "bhyt_share": lambda: groups["doi_tuong"].agg(lambda x: (x == "BHYT").mean()),
-    }
-    return ranked(values[args.of](), args.rank)
 
 
 @measure(
@@ -353,66 +239,3 @@ def median_cost_vnd(table: pd.DataFrame, args: Where) -> float:
 def total_cost_vnd(table: pd.DataFrame, args: Where) -> float:
     """Total cost, VND."""
     return float(select(table, args)["chi_phi"].sum())
-
-
-Figure = Literal[
-    "visits", "persons", "median_wait_minutes", "mean_wait_minutes", "bhyt_share", "admitted_share",
-    "duplicates", "visits_per_day",
-]  # fmt: skip
-_FIGURES = {
-    "visits": (visits, Visits),
-    "persons": (persons, Where),
-    "median_wait_minutes": (median_wait_minutes, Where),
-    "mean_wait_minutes": (mean_wait_minutes, Where),
-    "bhyt_share": (bhyt_share, Share),
-    "admitted_share": (admitted_share, Share),
-    "duplicates": (duplicates, Where),
-    "visits_per_day": (visits_per_day, PerDay),
-}
-
-
-class Change(Where):
-    """Where, with a period and what it is compared with."""
-
-    thang: Period
-    of: Figure = "visits"
-    versus: Versus = "year"
-
-
-def _two(table: pd.DataFrame, args: Change) -> tuple[float, float]:
-    """The figure now and in the period it is compared with."""
-    function, model = _FIGURES[args.of]
-    where = {key: value for key, value in args.model_dump().items() if key in Where.model_fields}
-    now = model(**where)
-    then = model(**{**where, "thang": earlier(args.thang, args.versus)})
-    return function(table, now), function(table, then)  # type: ignore[operator]
-
-
-@measure(
-    "opd_visits.change",
-    unit="percent",
-    vi="Mức tăng/giảm tương đối của `of` so với cùng kỳ (versus=year) hoặc kỳ liền trước (versus=month).",
-)
-def change(table: pd.DataFrame, args: Change) -> float:
-    """Relative change of ``of`` against the same period last year, or the period just before."""
-    now, then = _two(table, args)
-    return divide(now - then, then)
-
-
-def _difference_unit(args: Change) -> UnitOfMeasure:
-    if args.of.endswith("_share"):
-        return "percent"
-    if args.of == "persons":
-        return "persons"
-    return "minutes" if args.of.endswith("_minutes") else "visits"
-
-
-@measure(
-    "opd_visits.difference",
-    unit=_difference_unit,
-    vi="Hiệu số của `of` so với kỳ khác; với tỷ lệ là điểm phần trăm (0,01 = 1 điểm).",
-)
-def difference(table: pd.DataFrame, args: Change) -> float:
-    """Absolute difference against the other period; for shares in points (0.01 = 1 point)."""
-    now, then = _two(table, args)
-    return now - then

@@ -1,0 +1,96 @@
+"""``datasets/tables/MEASURES.md``: what every measure means and takes, written from the registry."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from hoichan.data import tables_dir
+from hoichan.synthesis.measures import Measure, registered
+
+_HEAD = """# Các phép đo / Measures
+
+Tệp này do `hoichan data build` viết ra từ mã nguồn; đừng sửa tay.
+This file is written by `hoichan data build` from the source code; do not edit it.
+
+- Một phép đo tính một giá trị từ một bảng: `{measure: monthly_activity.alos, args: {khoa: NOI, thang: "2025-02"}}`.
+  A measure computes one value from one table.
+- Tỷ lệ là số 0–1 với đơn vị `percent`; hiệu của hai tỷ lệ: 0,01 = 1 điểm phần trăm.
+  Proportions are 0–1 with unit `percent`; a difference of proportions: 0.01 = 1 percentage point.
+- `thang` (kỳ / period): `"2025"`, `"2025-Q1"`, `"2025-02"`. Bỏ trống = cả 24 tháng. Left out = all 24 months.
+- `versus`: `year` = cùng kỳ năm trước / same period last year; `month` = kỳ liền trước cùng độ dài / the period just before.
+- Không có đơn vị (–) nghĩa là mã hoặc đúng/sai. No unit (–) means a code or true/false.
+- Số đếm không có sai số cho phép; tỷ lệ ≥ 10 %: ±0,1 điểm, nhỏ hơn: ±0,05 điểm.
+  Counts allow no error; proportions from 10 % on ±0.1 point, smaller ones ±0.05 point.
+"""
+
+
+def reference() -> str:
+    """The whole page as Markdown."""
+    parts = [_HEAD]
+    for dataset, group in itertools.groupby(registered(), key=lambda found: found.dataset):
+        measures = list(group)
+        shared = _shared(measures)
+        parts.append(f"\n## {dataset}\n")
+        if shared:
+            parts.append(
+                "Điều kiện chung, dùng được ở các phép đo có ghi *lọc* / filters, for measures with *lọc*:\n"
+            )
+            parts.extend(f"- {_argument(name, info)}" for name, info in shared.items())
+            parts.append("")
+        parts.append(
+            "| Phép đo / Measure | Đơn vị / Unit | Tham số / Arguments | Ý nghĩa / Meaning |"
+        )
+        parts.append("|---|---|---|---|")
+        parts.extend(_row(found, shared) for found in measures)
+    return "\n".join(parts) + "\n"
+
+
+def path() -> Path:
+    """Where the page is kept."""
+    return tables_dir() / "MEASURES.md"
+
+
+def _shared(measures: list[Measure]) -> dict[str, FieldInfo]:
+    """Filters of the table: the fields of the plainest ``Where`` among its measures."""
+    plain = [m.args for m in measures if m.args.__name__ == "Where"]
+    return dict(plain[0].model_fields) if plain else {}
+
+
+def _row(found: Measure, shared: dict[str, FieldInfo]) -> str:
+    own = {
+        name: info
+        for name, info in found.args.model_fields.items()
+        if name not in shared or info.is_required() or info.default != shared[name].default
+    }
+    filters = ["*lọc*"] if shared and set(shared) <= set(found.args.model_fields) else []
+    arguments = "<br>".join(filters + [_argument(name, info) for name, info in own.items()])
+    unit = "(theo cột / by column)" if callable(found.unit) else (found.unit or "–")
+    meaning = f"{found.meaning.vi}<br>{found.meaning.en}".replace("|", "\\|")
+    return f"| `{found.name}` | {unit} | {arguments or '–'} | {meaning} |"
+
+
+def _argument(name: str, info: FieldInfo) -> str:
+    """``name`` with its permitted values, default and description."""
+    text = f"`{name}`"
+    values = _values(info.annotation)
+    if values:
+        text += " " + "·".join(values)
+    if info.default is PydanticUndefined:
+        text += " **(bắt buộc / required)**"
+    elif info.default is not None:
+        text += (
+            f" (={str(info.default).lower() if isinstance(info.default, bool) else info.default})"
+        )
+    return text + (f" — {info.description}" if info.description else "")
+
+
+def _values(annotation: Any) -> list[str]:
+    """Values of a ``Literal``, also inside ``X | None``."""
+    if get_origin(annotation) is Literal:
+        return [str(value) for value in get_args(annotation)]
+    return [value for part in get_args(annotation) for value in _values(part)]
