@@ -45,10 +45,9 @@ def run_build(args: argparse.Namespace) -> int:
     if args.scale <= 0:
         return _fail(Bilingual(vi="--scale phải lớn hơn 0.", en="--scale must be above 0."))
     out = args.out or tables_dir()
-    lines = []
     try:
-        for name in _bar(_names(args), "data build"):
-            lines.append(build(name, out, args.seed, args.scale))
+        names = _bar(_names(args), "data build")
+        lines = [build(name, out, args.seed, args.scale) for name in names]
     except DataError as error:
         return _fail(error.text)
     if args.out is None:

@@ -99,7 +99,7 @@ class Busiest(Where):
 def busiest_weekday(table: pd.DataFrame, args: Busiest) -> str:
     """Weekday with most visits (mon..sun); per=day compares average days; rank=7 is the quietest."""
     rows = select(table, args)
-    counts = rows.groupby("thu").size()
+    counts = rows.groupby("thu").size().astype("float64")
     if args.per == "day":
         days = calendar(table, args).day_of_week.value_counts()
         counts = counts / [days.loc[WEEKDAYS.index(day)] for day in counts.index]

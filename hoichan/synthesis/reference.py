@@ -70,7 +70,7 @@ def _row(found: Measure, shared: dict[str, FieldInfo]) -> str:
     filters = ["*lọc*"] if shared and set(shared) <= set(found.args.model_fields) else []
     arguments = "<br>".join(filters + [_argument(name, info) for name, info in own.items()])
     unit = "(theo cột / by column)" if callable(found.unit) else (found.unit or "–")
-    meaning = f"{found.meaning.vi}<br>{found.meaning.en}".replace("|", "\\|")
+    meaning = f"{found.meaning.vi}<br>{found.meaning.en}".replace("|", "\\|").replace("``", "`")
     return f"| `{found.name}` | {unit} | {arguments or '–'} | {meaning} |"
 
 
