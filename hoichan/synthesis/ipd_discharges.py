@@ -301,7 +301,11 @@ def _other_results(p: IpdParams, stays: pd.DataFrame, draws: Draws) -> None:
     grown = (stays["tuoi"] >= 40).to_numpy()
     others = []
     for code, share in p.comorbidities.items():
-        has = draws.happens(np.full(n, share)) & grown & (stays["icd_chinh"] != code).to_numpy()
+        has = (
+            draws.happens(np.full(n, share))
+            & grown
+            & (stays["icd_chinh"].str[:3] != code[:3]).to_numpy()
+        )
         others.append(np.where(has, code, ""))
     stays["icd_kem"] = [";".join(filter(None, codes)) for codes in zip(*others, strict=True)]
 

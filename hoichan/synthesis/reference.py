@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -11,6 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from hoichan.data import tables_dir
 from hoichan.synthesis.measures import Measure, registered
+from hoichan.synthesis.registry import Args
 
 _HEAD = """# Các phép đo / Measures
 
@@ -42,6 +44,7 @@ def reference() -> str:
             )
             parts.extend(f"- {_argument(name, info)}" for name, info in shared.items())
             parts.append("")
+        parts.extend(_columns(measures))
         parts.append(
             "| Phép đo / Measure | Đơn vị / Unit | Tham số / Arguments | Ý nghĩa / Meaning |"
         )
@@ -56,9 +59,30 @@ def path() -> Path:
 
 
 def _shared(measures: list[Measure]) -> dict[str, FieldInfo]:
-    """Filters of the table: the fields of the plainest ``Where`` among its measures."""
-    plain = [m.args for m in measures if m.args.__name__ == "Where"]
-    return dict(plain[0].model_fields) if plain else {}
+    """Filters of the table: the fields of the ``Where`` that its argument models extend."""
+    bases = (base for found in measures for base in found.args.__mro__)
+    where = next((base for base in bases if base.__name__ == "Where"), None)
+    return dict(where.model_fields) if where is not None and issubclass(where, Args) else {}
+
+
+_LONG = 10  # a list of values this long is written once above the table
+
+
+def _columns(measures: list[Measure]) -> list[str]:
+    """The long lists of values of a table's arguments, each named once."""
+    return [
+        f"- *{name}*: {' · '.join(values)}" for values, name in _named_lists(measures).items()
+    ] + [""]
+
+
+def _named_lists(measures: Iterable[Measure]) -> dict[tuple[str, ...], str]:
+    found: dict[tuple[str, ...], str] = {}
+    for each in measures:
+        for info in each.args.model_fields.values():
+            values = tuple(_values(info.annotation))
+            if len(values) >= _LONG:
+                found.setdefault(values, f"danh sách {len(found) + 1} / list {len(found) + 1}")
+    return found
 
 
 def _row(found: Measure, shared: dict[str, FieldInfo]) -> str:
@@ -79,7 +103,8 @@ def _argument(name: str, info: FieldInfo) -> str:
     text = f"`{name}`"
     values = _values(info.annotation)
     if values:
-        text += " " + "·".join(values)
+        listed = _named_lists(registered()).get(tuple(values))
+        text += f" *{listed}*" if listed else " " + "·".join(values)
     if info.default is PydanticUndefined:
         text += " **(bắt buộc / required)**"
     elif info.default is not None:
