@@ -28,6 +28,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     make.set_defaults(run=run_build)
     look = commands.add_parser("check", help="kiểm tra dữ liệu đã công bố / check the tables")
     look.add_argument("names", **names)  # type: ignore[arg-type]
+    look.add_argument("--tables", type=Path, help="thư mục của build --out / folder of build --out")
     look.set_defaults(run=run_check)
     show = commands.add_parser("list", help="liệt kê / list the tables")
     show.set_defaults(run=run_list)
@@ -63,7 +64,7 @@ def run_check(args: argparse.Namespace) -> int:
     lines = []
     try:
         for name in _bar(_names(args), "data check"):
-            found = check(name)
+            found = check(name, args.tables)
             problems += found
             lines.append(f"{name}: {'OK' if not found else f'{len(found)} lỗi / problems'}")
     except DataError as error:
