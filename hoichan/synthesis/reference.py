@@ -86,12 +86,17 @@ def _named_lists(measures: Iterable[Measure]) -> dict[tuple[str, ...], str]:
 
 
 def _row(found: Measure, shared: dict[str, FieldInfo]) -> str:
+    fields = found.args.model_fields
+    filtered = bool(shared) and set(shared) <= set(fields)
     own = {
         name: info
-        for name, info in found.args.model_fields.items()
-        if name not in shared or info.is_required() or info.default != shared[name].default
+        for name, info in fields.items()
+        if not filtered
+        or name not in shared
+        or info.is_required()
+        or info.default != shared[name].default
     }
-    filters = ["*lọc*"] if shared and set(shared) <= set(found.args.model_fields) else []
+    filters = ["*lọc*"] if filtered else []
     arguments = "<br>".join(filters + [_argument(name, info) for name, info in own.items()])
     unit = "(theo cột / by column)" if callable(found.unit) else (found.unit or "–")
     meaning = f"{found.meaning.vi}<br>{found.meaning.en}".replace("|", "\\|").replace("``", "`")

@@ -140,9 +140,9 @@ def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
-def _datasheet(name: str, root: Path | None) -> list[Bilingual]:
+def _datasheet(name: str, _root: Path | None) -> list[Bilingual]:
     """The datasheet is there and says in both languages that no person is real."""
-    path = folder(name, root) / "DATASHEET.md"
+    path = folder(name) / "DATASHEET.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     if "không có người thật" in text.lower() and "no person is real" in text.lower():
         return []
@@ -153,15 +153,24 @@ def _datasheet(name: str, root: Path | None) -> list[Bilingual]:
 
 
 def _again(name: str, root: Path | None) -> list[Bilingual]:
-    """The seed of ``generator.yaml`` gives the same bytes and the same descriptor once more."""
+    """The seed gives the same bytes and the same descriptor once more.
+
+    A table below ``root`` may have been built from a seed and scale of its own: its descriptor says
+    which. The published one must come from the seed of its ``generator.yaml``.
+    """
     path, stored, content = _content(name, root)
-    table = GENERATORS[name](released_seed(name), 1.0)
+    described = package(name, root)
+    resource = described["resources"][0]
+    seed, scale = released_seed(name), 1.0
+    if root is not None:
+        seed, scale = int(resource["hoichan:seed"]), float(resource["hoichan:scale"])
+    table = GENERATORS[name](seed, scale)
     if csv_bytes(table) != content:
         return _problem(
             f"{path}: sinh lại từ hạt giống ra dữ liệu khác. Hãy chạy “hoichan data build {name}”.",
             f'{path}: generating from the seed gives other data. Run "hoichan data build {name}".',
         )
-    if describe(name, table, content, path.name, stored) != package(name, root):
+    if describe(name, table, (path.name, stored), seed, scale) != described:
         return _problem(
             f"{path.parent}/datapackage.json đã cũ so với columns.yaml hoặc codes.yaml. Hãy chạy "
             f"“hoichan data build {name}”.",
