@@ -9,13 +9,13 @@ from time import perf_counter
 
 from nbgrader.converters import Autograde
 
+from hoichan.schema.portal import is_learner_name
 from hoichan.schema.report import GradeRecord
 from hoichan.schema.site import SitePaths
 from hoichan_grader.course import Course
 from hoichan_grader.grade import LessonBook, open_book
 from hoichan_grader.placing import place_all
 from hoichan_grader.records import read_record, write_record
-from hoichan_grader.roster import good_learner_id
 from hoichan_grader.shared_engine import shared_engine
 from hoichan_grader.site_setup import enter_students
 from hoichan_grader.texts import GraderError, finding
@@ -65,7 +65,7 @@ def grade_all(
     """
     started = perf_counter()
     book = open_book(site, lesson)
-    collected = [name for name in place_all(site, lesson) if good_learner_id(name)]
+    collected = [name for name in place_all(site, lesson) if is_learner_name(name)]
     if learners is not None:
         collected = [name for name in collected if name in set(learners)]
     course = Course(site)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.auth import Authenticator
@@ -17,7 +18,10 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeError, ExchangeFactory
 from sqlalchemy.exc import SAWarning
 
+from hoichan.portal_client import PortalClient
+from hoichan.schema.portal import LessonMeta
 from hoichan.schema.site import SitePaths
+from hoichan.schema.text import Bilingual
 from hoichan_grader.site_setup import tools_on_path
 from hoichan_grader.texts import error
 
@@ -94,37 +98,51 @@ class Course:
                     "nbgrader_failed", step=converter.__name__, reason=str(reason)
                 ) from reason
 
-    def release_to_portal(self, lesson: str) -> None:
+    def release_to_portal(
+        self, lesson: str, meta: LessonMeta, client: PortalClient | None = None
+    ) -> None:
         """Hand the released files to the submission service.
 
         Raises:
             GraderError: the service could not be reached or refused.
         """
         with self.working_on(lesson):
-            release = self.exchange.ReleaseAssignment(
-                coursedir=self.coursedir, authenticator=self.authenticator, parent=self.app
-            )
+            release = self._step(self.exchange.ReleaseAssignment, client)
             release.force = True
-            self._transfer(release, "release")
+            release.meta = meta
+            _transfer(release, "release")
 
-    def collect_from_portal(self, lesson: str) -> None:
+    def collect_from_portal(
+        self,
+        lesson: str,
+        client: PortalClient | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
         """Copy the newest submission of every learner into ``submitted/``.
 
         Raises:
             GraderError: the service could not be reached or refused.
         """
         with self.working_on(lesson):
-            collect = self.exchange.Collect(
-                coursedir=self.coursedir, authenticator=self.authenticator, parent=self.app
-            )
+            collect = self._step(self.exchange.Collect, client)
             collect.update = True
-            self._transfer(collect, "collect")
+            collect.progress = progress
+            _transfer(collect, "collect")
 
-    def _transfer(self, step: object, name: str) -> None:
-        try:
-            step.start()  # type: ignore[attr-defined]
-        except ExchangeError as reason:
-            raise error("exchange_failed", step=name, reason=str(reason)) from reason
+    def _step(self, make: Callable[..., Any], client: PortalClient | None) -> Any:
+        """One of the exchange's classes, with ``client`` in the place of the environment's."""
+        given = {} if client is None else {"client": client}
+        return make(
+            coursedir=self.coursedir, authenticator=self.authenticator, parent=self.app, **given
+        )
+
+
+def _transfer(step: Any, name: str) -> None:
+    try:
+        step.start()
+    except ExchangeError as reason:
+        text = getattr(reason, "text", Bilingual(vi=str(reason), en=str(reason)))
+        raise error("exchange_failed", step=name, reason_vi=text.vi, reason_en=text.en) from reason
 
 
 def _log_handler(site: SitePaths) -> logging.Handler:

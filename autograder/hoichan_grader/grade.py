@@ -24,6 +24,7 @@ from hoichan.scoring import SheetMismatchError, score
 from hoichan_grader.integrity import Cell, check_notebook, read_cells
 from hoichan_grader.placing import received_bytes, released_notebook, submitted_folder
 from hoichan_grader.pools import load_pools
+from hoichan_grader.released import graded_tasks
 from hoichan_grader.roster import Learner, read_roster
 from hoichan_grader.site_setup import read_secret
 from hoichan_grader.submission import check_sheet, extra_files, read_answers, remarks
@@ -258,12 +259,3 @@ def _open_book(
         released=data,
         cells=read_cells(data),
     )
-
-
-def graded_tasks(notebook: bytes) -> list[str]:
-    """Ids of a notebook's widget tasks (cells tagged ``hoichan-task``), in order."""
-    return [
-        cell["metadata"]["nbgrader"]["grade_id"]
-        for cell in json.loads(notebook)["cells"]
-        if "hoichan-task" in cell.get("metadata", {}).get("tags", ())
-    ]

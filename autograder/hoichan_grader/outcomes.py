@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from hoichan.schema.answers import SpanCritiquePayload, VerifyDataPayload
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.text import Bilingual
 from hoichan.scoring.signal import SignalDetection, reportable, signal_detection
-from hoichan_grader.grade import Assessment, GradedTask
+
+if TYPE_CHECKING:  # the report's kernel reads the tables only and need not load nbgrader
+    from hoichan_grader.grade import Assessment, GradedTask
 
 Kind = Literal["unit", "missing", "claim"]
 

@@ -1,4 +1,4 @@
-"""Releasing a lesson: nbgrader makes the learner's version, the submission service hands it out."""
+"""The learner's version of a lesson, made by nbgrader and searched for anything of a key."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from nbgrader.converters import GenerateAssignment
 from hoichan.schema.case import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan_grader.course import Course
-from hoichan_grader.grade import graded_tasks
 from hoichan_grader.pools import load_pools
+from hoichan_grader.released import graded_tasks
 from hoichan_grader.site_setup import read_secret
 from hoichan_grader.texts import error
 
 _SHORT = 12  # characters: shorter texts are found everywhere
 
 
-def release(site: SitePaths, lesson: str, notebook: Path, *, publish: bool = True) -> list[Path]:
-    """Make the learner's version of ``notebook`` and hand it to the submission service.
+def release(site: SitePaths, lesson: str, notebook: Path) -> list[Path]:
+    """Make the learner's version of ``notebook`` in nbgrader's ``release`` folder.
 
-    Returns the released files. ``publish=False`` leaves out the service, for work without one.
+    Returns its files.
 
     Raises:
-        GraderError: a pool is missing, nbgrader failed, the service refused, or a file meant for
-            learners holds something of a key.
+        GraderError: a pool is missing, nbgrader failed, or a file meant for learners holds
+            something of a key.
     """
     tasks = graded_tasks(notebook.read_bytes())
     pools = [pool for task in tasks for pool in load_pools(site, lesson, task)]
@@ -36,12 +36,9 @@ def release(site: SitePaths, lesson: str, notebook: Path, *, publish: bool = Tru
         shutil.rmtree(source)
     source.mkdir(parents=True)
     shutil.copyfile(notebook, source / f"{lesson}.ipynb")
-    course = Course(site)
-    course.convert(GenerateAssignment, lesson, create_assignment=True)
+    Course(site).convert(GenerateAssignment, lesson, create_assignment=True)
     files = sorted(path for path in (site.course / "release" / lesson).rglob("*") if path.is_file())
     refuse_keys(files, pools, read_secret(site))
-    if publish:
-        course.release_to_portal(lesson)
     return files
 
 

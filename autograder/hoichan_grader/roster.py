@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from hoichan.schema.text import Lang, NfcStr, Strict
+from hoichan.schema.portal import is_learner_name
+from hoichan.schema.text import Lang, NfcStr, Strict, nfc
 from hoichan_grader.atomic import write_text
 from hoichan_grader.texts import error
 
 COLUMNS = ("learner", "name", "lang", "group")
-# A learner's name is a folder name, part of an HMAC message and nbgrader's file pattern.
-_LEARNER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.@\-]{0,63}$")
 
 
 class Learner(Strict):
@@ -24,11 +22,6 @@ class Learner(Strict):
     name: NfcStr = ""
     lang: Lang = "vi"
     group: NfcStr = ""
-
-
-def good_learner_id(learner: str) -> bool:
-    """Whether ``learner`` can safely be a folder name and a file pattern."""
-    return _LEARNER.match(learner) is not None
 
 
 def read_roster(path: Path) -> dict[str, Learner]:
@@ -66,15 +59,15 @@ def read_roster(path: Path) -> dict[str, Learner]:
 
 
 def _one(path: Path, line: int, row: dict[str, str | None]) -> Learner:
-    name = (row.get("learner") or "").strip()
+    name = nfc((row.get("learner") or "").strip())
     lang = (row.get("lang") or "vi").strip() or "vi"
-    if not good_learner_id(name):
+    if not is_learner_name(name):
         raise error(
             "bad_roster",
             path=path,
             line=line,
-            reason_vi=f"tên đăng nhập không hợp lệ: {name!r} (chỉ dùng chữ không dấu, số, _ . @ -)",
-            reason_en=f"not a usable user name: {name!r} (letters, digits, _ . @ - only)",
+            reason_vi=f"tên đăng nhập không hợp lệ: {name!r} (chỉ dùng chữ, số, _ . @ + -)",
+            reason_en=f"not a usable user name: {name!r} (letters, digits, _ . @ + - only)",
         )
     if lang not in ("vi", "en"):
         raise error(

@@ -125,6 +125,12 @@ def _make_secret(site: SitePaths, secret: bytes | None) -> None:
         stream.write(made.hex() + "\n")
 
 
+def config_is_current(site: SitePaths) -> bool:
+    """Whether the course's nbgrader settings are those that this version writes."""
+    path = site.course / "nbgrader_config.py"
+    return path.is_file() and path.read_text(encoding="utf-8") == _NBGRADER_CONFIG
+
+
 def read_secret(site: SitePaths) -> bytes:
     """Read the course secret.
 

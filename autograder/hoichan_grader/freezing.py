@@ -1,0 +1,109 @@
+"""From what authors wrote to frozen pools: compiled, checked, drawn on trial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hoichan import data
+from hoichan.cases.check import check_case
+from hoichan.cases.compile import compile_case
+from hoichan.cases.errors import CaseError, PoolError, Problem
+from hoichan.cases.pool import build_pool
+from hoichan.cases.read import read_case
+from hoichan.cases.variant import make_variant
+from hoichan.cases.variant_check import check_variant
+from hoichan.schema.case import CompiledCase, TaskPool
+from hoichan.schema.lesson import LessonSpec
+from hoichan.schema.text import Bilingual
+from hoichan_grader.sources import Sources
+from hoichan_grader.texts import GraderError, error
+
+Tables = Mapping[str, Any]
+SHOWN_PROBLEMS = 100
+
+
+class CaseProblemsError(GraderError):
+    """Cases that cannot be frozen; ``problems`` has every mistake with file and line."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(problems))
+        head = error("bad_cases", count=len(self.problems)).text
+        shown = self.problems[:SHOWN_PROBLEMS]
+        super().__init__(
+            Bilingual(
+                vi="\n".join([head.vi, *(f"  {one.show('vi')}" for one in shown)]),
+                en="\n".join([head.en, *(f"  {one.show('en')}" for one in shown)]),
+            )
+        )
+
+
+@dataclass
+class _Compiled:
+    cases: dict[str, CompiledCase] = field(default_factory=dict)
+    tables: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def compile_pools(
+    sources: Sources,
+    spec: LessonSpec,
+    *,
+    secret: bytes,
+    learners: Iterable[str] = (),
+    step: Callable[[], None] = lambda: None,
+) -> list[TaskPool]:
+    """Compile and check all cases of a lesson and build its pools, without writing anything.
+
+    The variants of ``learners`` are drawn and checked too: every planted unit false, every other
+    one true. ``step`` is called after each case and each of these learners.
+
+    Raises:
+        CaseProblemsError: every mistake that was found, with file and line.
+    """
+    made = _Compiled()
+    for name in dict.fromkeys(case for task in spec.tasks for case in task.cases):
+        _compile_one(made, sources, name)
+        step()
+    if made.problems:
+        raise CaseProblemsError(made.problems)
+    pools = []
+    for task in spec.tasks:
+        try:
+            pools.append(build_pool(task, spec.id, [made.cases[name] for name in task.cases]))
+        except PoolError as reason:
+            made.problems.append(_in_lesson(sources, spec, reason))
+    if made.problems:
+        raise CaseProblemsError(made.problems)
+    for learner in learners:
+        for pool in pools:
+            variant, key = make_variant(pool, secret, learner)
+            made.problems += check_variant(pool, variant, key, made.tables)
+        step()
+    if made.problems:
+        raise CaseProblemsError(made.problems)
+    return pools
+
+
+def _compile_one(made: _Compiled, sources: Sources, name: str) -> None:
+    """Read, compile and check one case; mistakes are collected, so that authors see all of them."""
+    folder = sources.cases / name
+    try:
+        source = read_case(folder)
+        wanted = [one for one in source.spec.datasets if one not in made.tables]
+        made.tables.update(data.tables(wanted))
+        case = compile_case(source, made.tables)
+    except CaseError as reason:
+        made.problems += reason.problems
+        return
+    except data.DataError as reason:
+        text = Bilingual(vi=str(reason), en=str(reason))
+        made.problems.append(Problem(str(folder / "case.yaml"), 0, text))
+        return
+    made.problems += check_case(case, made.tables, source)
+    made.cases[name] = case
+
+
+def _in_lesson(sources: Sources, spec: LessonSpec, reason: PoolError) -> Problem:
+    return Problem(str(sources.lesson_folder(spec.id) / "lesson.yaml"), 0, reason.text)

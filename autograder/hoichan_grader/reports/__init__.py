@@ -1,0 +1,1 @@
+"""The cohort report: tables from graded submissions, figures, and the notebook that shows them."""
