@@ -1,0 +1,127 @@
+// One lesson on the page: run its cells, hide what learners do not need, keep the notebook file as it was.
+
+import { Frame } from "./frame.js";
+import { currentLanguage, setLanguage } from "./language.js";
+import { Recovery } from "./recovery.js";
+import { Server } from "./server.js";
+import { Submission } from "./submission.js";
+
+const LANGUAGES = ["vi", "en"];
+
+export class Lesson {
+  constructor({ app, panel, about, libraries }) {
+    Object.assign(this, { app, panel, about, libraries });
+    this.running = false;
+    this.server = new Server(app.serviceManager.serverSettings, libraries.services.ServerConnection, about.lesson);
+  }
+
+  async start() {
+    setLanguage(currentLanguage(), { quiet: true });
+    this.tidy();
+    this.keepFile();
+    this.disarmShortcuts();
+    // Ask for the texts and start the kernel at the same time: both take a moment.
+    const starting = this.run("open");
+    this.info = await this.server.lesson();
+    if (!this.info) {
+      // A server without our extension, for instance Voila or somebody's own Jupyter: no frame, but a lesson.
+      await starting;
+      return;
+    }
+    setLanguage(currentLanguage(this.info.first_lang));
+    if (this.ownsPage()) {
+      this.frame = new Frame({ lesson: this, info: this.info });
+      this.submission = new Submission({ lesson: this, info: this.info, frame: this.frame });
+      this.frame.onSubmit(() => this.submission.begin());
+    }
+    this.recovery = new Recovery({ lesson: this, frame: this.frame });
+    this.recovery.start();
+    await starting;
+    setLanguage(currentLanguage(this.info.first_lang));
+    this.checkOutputs();
+  }
+
+  title(lang) {
+    return (this.about.title && this.about.title[lang]) || this.about.lesson;
+  }
+
+  // Notebook 7 shows one document a page. In JupyterLab other documents stand beside the lesson.
+  ownsPage() {
+    return this.app.name === "Jupyter Notebook";
+  }
+
+  async run(why) {
+    if (this.running) return;
+    this.running = true;
+    try {
+      const context = this.panel.sessionContext;
+      await context.ready;
+      if (!context.session || !context.session.kernel) await context.initialize();
+      await this.libraries.notebook.NotebookActions.runAll(this.panel.content, context);
+      this.panel.content.deselectAll();
+      this.panel.content.activeCellIndex = 0;
+      document.body.dataset.hoichanRuns = String(1 + Number(document.body.dataset.hoichanRuns || 0));
+      document.body.dataset.hoichanWhy = why;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  checkOutputs() {
+    const failed = this.panel.content.widgets.some((cell) => {
+      const outputs = cell.model.type === "code" ? cell.model.outputs : null;
+      return outputs && Array.from({ length: outputs.length }, (_, i) => outputs.get(i)).some((o) => o.type === "error");
+    });
+    document.body.dataset.hoichanErrors = String(failed);
+    if (this.frame) this.frame.banner("error", failed ? { reload: true } : null);
+  }
+
+  tidy() {
+    this.panel.addClass("hoichan-lesson");
+    this.panel.toolbar.hide();
+    const label = () => {
+      for (const cell of this.panel.content.widgets) labelCell(cell);
+    };
+    label();
+    this.panel.content.model.cells.changed.connect(label);
+    if (!this.ownsPage()) return;
+    document.body.classList.add("hoichan-page");
+    for (const area of ["menu", "top"]) {
+      if (this.app.shell[area] && this.app.shell[area].hide) this.app.shell[area].hide();
+    }
+  }
+
+  keepFile() {
+    // What a learner does lies in answers/. The notebook is submitted as it was handed out, and two tabs
+    // must not quarrel about who saved it last.
+    const { context } = this.panel;
+    const clean = () => {
+      if (context.model.dirty) context.model.dirty = false;
+    };
+    context.save = async () => clean();
+    context.model.stateChanged.connect(clean);
+    clean();
+  }
+
+  disarmShortcuts() {
+    // Single keys such as "x" (cut the cell) fire from focused buttons too; Lumino asks the focused element.
+    const disarm = (event) => {
+      if (event.target instanceof Element && !event.target.closest(".jp-cell-editable")) {
+        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      }
+    };
+    window.addEventListener("keydown", disarm, true);
+  }
+}
+
+function labelCell(cell) {
+  const tags = cell.model.getMetadata("tags") || [];
+  for (const lang of LANGUAGES) {
+    if (!tags.includes(`lang-${lang}`)) continue;
+    cell.node.dataset.hoichanLang = lang;
+    cell.node.lang = lang;
+  }
+  // The code lab shows its code; everywhere else code is none of the learner's business.
+  cell.node.classList.toggle("hoichan-hide-code", cell.model.type === "code" && !tags.includes("show-code"));
+  cell.node.classList.toggle("jp-cell-editable", tags.includes("show-code"));
+}
