@@ -272,7 +272,11 @@ def test_security_headers_and_silent_logs(portal, sample, caplog):
     caplog.set_level("DEBUG")
     token = portal.site.tokens["lan"]
     http = portal.http("lan")
-    for path in ("api/lessons?token=" + token, f"feedback/{sample.lesson}", "api/nothing"):
+    for path in (
+        "api/lessons?token=" + token,
+        f"feedback/{sample.lesson}",
+        "api/no?token=" + token,
+    ):
         reply = http.get(path)
         assert reply.headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in reply.headers["Content-Security-Policy"]
