@@ -30,7 +30,7 @@ def areas() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(SUFFIX) for name in files if name.endswith(SUFFIX)))
 
 
-def fill(text: Bilingual, **values: object) -> Bilingual:
+def fill(text: Bilingual, /, **values: object) -> Bilingual:
     """Put ``values`` into the ``{placeholders}`` of both languages.
 
     A value that is itself ``Bilingual`` gives each language its own words.

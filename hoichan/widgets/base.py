@@ -17,8 +17,7 @@ import traitlets
 
 from hoichan.answers import AnswerError, AnswerStore, StorageError
 from hoichan.i18n import strings
-from hoichan.schema.taxonomy import CATEGORY_LABELS, SEVERITY_LABELS
-from hoichan.schema.text import LANGS, Bilingual
+from hoichan.schema.text import LANGS
 from hoichan.schema.variant import PublicVariant
 from hoichan.views.task import render_static
 from hoichan.widgets.applying import apply_operation
@@ -60,7 +59,7 @@ class CritiqueWidget(anywidget.AnyWidget):
         super().__init__(
             variant=public_view(variant),
             lang=store.sheet.lang,
-            strings=texts(*self._areas) | _taxonomy_texts(),
+            strings=self._texts(),
             state=self._state_of(store),
         )
         self.on_msg(self._on_message)
@@ -86,6 +85,11 @@ class CritiqueWidget(anywidget.AnyWidget):
         if any(os.environ.get(name) for name in STATIC_VARIABLES):
             return {"text/html": self.static_html(), "text/plain": self.public.title.vi}
         return super()._repr_mimebundle_(**kwargs)
+
+    @classmethod
+    def _texts(cls) -> dict[str, dict[str, str]]:
+        """All texts the browser needs."""
+        return texts(*cls._areas)
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         self.receive(content)
@@ -129,11 +133,3 @@ class CritiqueWidget(anywidget.AnyWidget):
             "undo": store.undo_steps,
             "notices": [notice.model_dump() for notice in store.notices],
         }
-
-
-def _taxonomy_texts() -> dict[str, dict[str, str]]:
-    labels: dict[str, Bilingual] = {
-        **{f"category.{category}": label for category, label in CATEGORY_LABELS.items()},
-        **{f"severity.{int(severity)}": label for severity, label in SEVERITY_LABELS.items()},
-    }
-    return {key: label.model_dump() for key, label in labels.items()}

@@ -39,9 +39,10 @@ function morph(old, next) {
     return;
   }
   for (const { name } of [...old.attributes]) {
-    if (!next.hasAttribute(name) && !(name === "open" && old.nodeName === "DETAILS")) old.removeAttribute(name);
+    if (!next.hasAttribute(name) && name !== "open") old.removeAttribute(name);
   }
   for (const { name, value } of [...next.attributes]) {
+    if (name === "open") continue; // whether a <details> is open is the reader's choice
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   const wanted = next.nodeName === "SELECT" || next.nodeName === "TEXTAREA" || next.nodeName === "INPUT" ? next.value : null;

@@ -98,7 +98,7 @@ Object.assign(SpanCritique.prototype, {
       "div",
       { class: "hc-answered" },
       h("h5", { class: "hc-label" }, icon("chip"), this.t("answer")),
-      h("p", { class: "hc-hint", id: `${this.id}-how` }, this.t("how")),
+      h("p", { class: "hc-hint", id: `${this.id}-how` }, this.t("how"), h("span", { class: "hc-keyboard" }, " ", this.t("how.keyboard"))),
       this.text(payload, answer),
       this.hasSelection && h("button", { class: "hc-button hc-button--main", act: "markSelection", k: "mark-selection" }, icon("flag"), this.t("mark.selection")),
       this.marks(payload, answer),
@@ -280,7 +280,7 @@ Object.assign(SpanCritique.prototype, {
       this.conflict === answer.aid
         ? h(
             "div",
-            { class: "hc-alert", role: "alert", k: "conflict" },
+            { class: "hc-alert hc-alert--ask", role: "alert", k: "conflict" },
             h("p", {}, this.t("conflict", { n: marks })),
             h(
               "div",
