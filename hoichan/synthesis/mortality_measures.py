@@ -219,6 +219,8 @@ def ethnic_mortality_gap(table: pd.DataFrame, args: EthnicGap) -> float:
         minority = part.model_copy(update={"dan_toc": "thieu_so"})
         kinh = part.model_copy(update={"dan_toc": "kinh"})
         number = len(select(table, minority))
+        if number == 0:
+            continue  # the band weighs nothing
         total += number * (crude_mortality(table, minority) - crude_mortality(table, kinh))
         weights += number
     return divide(total, weights)
