@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hoichan.synthesis import (
+    fact_measures,
     figure_measures,
     ipd_measures,
     monthly_measures,
@@ -29,6 +30,7 @@ MODULES = (
     monthly_measures,
     figure_measures,
     ranking_measures,
+    fact_measures,
 )
 
 __all__ = [
