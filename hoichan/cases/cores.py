@@ -7,7 +7,7 @@ import re
 from hoichan.schema.case import Span
 
 _WORD = re.compile(r"\S+")
-_EDGE = ".,;:!?()[]“”\"'…"
+_EDGE = " .,;:!?()[]“”\"'…"
 
 
 def core_span(true: str, wrong: str) -> Span:
@@ -42,7 +42,7 @@ def _shared(words: list[str], others: list[str]) -> int:
 
 
 def _without_edges(text: str, start: int, end: int) -> Span:
-    """Cut punctuation off both ends, unless nothing would be left."""
+    """Cut punctuation and spaces off both ends, unless nothing would be left."""
     inner = text[start:end]
     stripped = inner.strip(_EDGE)
     if not stripped:

@@ -22,7 +22,7 @@ _MONTHS_VI = (
 # "may" is also a verb: the month stands beside a number, or after "in", "of" and the like.
 _MONTH_EN = re.compile(
     r"\b(?:(?:January|February|March|April|June|July|August|September|October|November|December)\b"
-    r"|May\b(?=\s+\d)|(?<=\d )May\b|(?<=\bin )May\b|(?<=\bof )May\b|(?<=\bto )May\b)"
+    r"|May\b(?=\s+\d)|(?<=\d )May\b|(?<=\b[Ii]n )May\b|(?<=\bof )May\b|(?<=\bto )May\b)"
 )
 _MONTH_VI = re.compile(
     r"\b(tháng\s+)(" + "|".join(sorted(_MONTHS_VI, key=len, reverse=True)) + r")\b", re.IGNORECASE

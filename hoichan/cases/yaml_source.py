@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,6 +17,22 @@ from hoichan.schema.text import Bilingual, nfc
 
 Place = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """YAML as people expect it: ``off``, ``no``, ``10:30`` and dates stay text."""
+
+
+_PlainLoader.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"^(?:true|false)$", "tf"),
+    ("int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("float", r"^[-+]?(?:0|[1-9][0-9]*)\.[0-9]+(?:[eE][-+]?[0-9]+)?$", "-+0123456789"),
+    ("null", r"^(?:~|null|)$", ["~", "n", ""]),
+):
+    _PlainLoader.add_implicit_resolver(
+        f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first)
+    )
 
 
 @dataclass
@@ -68,7 +83,7 @@ def read_yaml(path: Path, model: type[M]) -> tuple[M, Lines]:
     """
     lines = Lines(str(path))
     text = read_text(path)
-    loader = yaml.SafeLoader(text)
+    loader = _PlainLoader(text)
     try:
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
@@ -135,16 +150,14 @@ def _walk(node: yaml.Node, place: Place, lines: Lines) -> list[Problem]:
 
 
 def _plain(value: Any) -> Any:
-    """Dates that YAML made of unquoted text become text again; text is brought to NFC."""
+    """Keys become text (``1:`` too)."""
     if isinstance(value, dict):
         return {
             (key if isinstance(key, str) else str(key)): _plain(item) for key, item in value.items()
         }
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return nfc(value) if isinstance(value, str) else value
+    return value
 
 
 def _explain(model: type[BaseModel], item: Any, lines: Lines) -> Problem:
