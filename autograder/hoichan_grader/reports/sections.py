@@ -69,6 +69,7 @@ def _ranked(ranked: pd.DataFrame, count: str, what: Bilingual, alt: Bilingual, c
     table = ranked.assign(
         share=(ranked["share"] * 100).round().astype(int).astype(str) + " %",
         category=[figures.category_name(c).vi if c else "" for c in ranked["category"]],
+        foil=["✓" if foil else "" for foil in ranked["foil"]],
     ).rename(
         columns={
             "source": "Mã · Id", "vi": "Câu · Statement", "en": "English", "n": "n",
@@ -76,8 +77,8 @@ def _ranked(ranked: pd.DataFrame, count: str, what: Bilingual, alt: Bilingual, c
             "foil": "Câu gây ngờ · Foil",
         }
     )  # fmt: skip
-    if count == "flagged":
-        table = table.drop(columns=["Mã · Id", "Loại lỗi · Kind"])
+    idle = ["Mã · Id", "Loại lỗi · Kind"] if count == "flagged" else ["Câu gây ngờ · Foil"]
+    table = table.drop(columns=idle)
     return figures.show(figures.ranking(ranked, count, what, color), alt, table)
 
 
