@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from hoichan.cases.errors import Problem
-from hoichan.cases.numerals import numerals
+from hoichan.cases.numerals import Numeral, numerals
 from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import CompiledCase
 from hoichan.schema.numbers import format_number
@@ -75,12 +76,11 @@ def _form(label: str, text: str, lang: Lang, at: Whereabouts) -> Iterator[Proble
 
 
 def _same_numbers(label: str, text: Bilingual, at: Whereabouts) -> Iterator[Problem]:
-    """Both languages must hold the same numbers, months by name included."""
-    vi, en = (set(numerals(text[lang], lang)) for lang in LANGS)
+    """Both languages must hold the same numbers equally often, months by name included."""
+    vi, en = (Counter(numerals(text[lang], lang)) for lang in LANGS)
     if vi == en:
         return
-    only_vi = ", ".join(_shown(number.value, "vi") + number.sign for number in sorted(vi - en))
-    only_en = ", ".join(_shown(number.value, "en") + number.sign for number in sorted(en - vi))
+    only_vi, only_en = _listed(vi - en, "vi"), _listed(en - vi, "en")
     yield at.in_text(
         label,
         "en",
@@ -90,8 +90,13 @@ def _same_numbers(label: str, text: Bilingual, at: Whereabouts) -> Iterator[Prob
     )
 
 
-def _shown(value: float, lang: Lang) -> str:
-    return format_number(value, "int" if value == int(value) else "dec2", lang)
+def _listed(numbers: Counter[Numeral], lang: Lang) -> str:
+    """The numbers as a reader of ``lang`` writes them, with commas between."""
+    return ", ".join(
+        format_number(number.value, "int" if number.value == int(number.value) else "dec2", lang)
+        + number.sign
+        for number in sorted(numbers.elements())
+    )
 
 
 def _wordings(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:

@@ -55,7 +55,7 @@ def _mistakes(pool: TaskPool) -> Iterator[tuple[str, str]]:
             f"planted phải là [ít nhất, nhiều nhất], ít nhất là 1; đang là [{low}, {high}].",
             f"planted must be [least, most] with at least 1; it is [{low}, {high}].",
         )
-    if len(set(pool.cases)) < len(pool.cases) or not pool.cases:
+    if len({case.id for case in pool.cases}) < len(pool.cases) or not pool.cases:
         yield (
             "cần ít nhất một tình huống, không tình huống nào hai lần.",
             "at least one case is needed, none of them twice.",

@@ -53,7 +53,11 @@ def make_variant(
 
     Raises:
         PoolError: the pool cannot keep its own rules, or the variant would be too large.
+        ValueError: the secret is empty.
     """
+    if not secret:
+        msg = "the course secret is empty"
+        raise ValueError(msg)
     who = f"{pool.lesson}|{pool.task}|{learner}|{attempt}"
     digest = pool_sha256(pool)
     dice = Dice(int.from_bytes(_hmac(secret, f"seed|{who}"), "big"))
