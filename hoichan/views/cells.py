@@ -10,8 +10,10 @@ from hoichan.schema.case import Column, Value
 from hoichan.schema.numbers import format_number
 from hoichan.schema.text import Lang
 
-_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Not strftime's %b, which follows the server's own language.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def plain_number(value: float, lang: Lang, digits: int = 6) -> str:
@@ -23,13 +25,16 @@ def plain_number(value: float, lang: Lang, digits: int = 6) -> str:
 
 def show_date(text: str, lang: Lang) -> str:
     """``2025-03-31`` as 31/03/2025 or 31 Mar 2025, ``2025-02`` as 02/2025 or Feb 2025."""
-    month = _MONTH.fullmatch(text)
-    if month:
-        first = date(int(month[1]), int(month[2]), 1)
-        return f"{first:%m/%Y}" if lang == "vi" else f"{first:%b %Y}"
-    if _DAY.fullmatch(text):
-        day = date.fromisoformat(text)
-        return f"{day:%d/%m/%Y}" if lang == "vi" else f"{day.day} {day:%b %Y}"
+    try:
+        if _MONTH.fullmatch(text):
+            first = date.fromisoformat(f"{text}-01")
+            return f"{first:%m/%Y}" if lang == "vi" else f"{_MONTHS[first.month - 1]} {first.year}"
+        if _DAY.fullmatch(text):
+            day = date.fromisoformat(text)
+            short = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day:%d/%m/%Y}" if lang == "vi" else short
+    except ValueError:
+        return text  # a code that only looks like a date
     return text
 
 

@@ -220,13 +220,13 @@ def _labels(
             name=context.say("category"),
             yours=CATEGORY_LABELS[category][lang] if category else none,
             key=CATEGORY_LABELS[planted.category][lang] if planted else "",
-            result=_agreement(context, category, planted.category) if planted and flag else "",
+            result=_agreement(context, category, planted.category) if planted and flag else "–",
         ),
         Compared(
             name=context.say("severity"),
             yours=SEVERITY_LABELS[severity][lang] if severity else none,
             key=SEVERITY_LABELS[planted.severity][lang] if planted else "",
-            result=_same(context, severity == planted.severity) if planted and severity else "",
+            result=_same(context, severity == planted.severity) if planted and severity else "–",
         ),
     )
 

@@ -11,7 +11,7 @@ from hoichan.schema.key import Key, KeyClaim
 from hoichan.schema.report import ScoreReport
 from hoichan.schema.text import Lang
 from hoichan.schema.variant import PublicClaim, PublicVariant
-from hoichan.scoring.verify import value_credit
+from hoichan.scoring.verify import claim_score, value_credit
 from hoichan.views.cells import plain_number
 
 
@@ -101,8 +101,10 @@ def _claim(
     status, sign, said = "plain", "", words["unanswered"][lang] if blank else ""
     if gold is not None:
         right = claim.uid in report.hits if report is not None else _right(given, gold)
-        status, sign = ("hit", "✓") if right else ("miss", "✗")
-        said = words["unanswered" if blank else "right" if right else "wrong"][lang]
+        credit = claim_score(gold, answer)
+        status, sign = ("hit", "✓") if right else ("part", "≈") if credit > 0 else ("miss", "✗")
+        word = "right" if right else "partly" if credit > 0 else "wrong"
+        said = words["unanswered" if blank else word][lang]
         said = said[:1].upper() + said[1:]
     return ClaimView(
         head=words["claim"][lang].format(n=number),

@@ -202,7 +202,7 @@ class Critique {
   languageChanged() {}
 
   t(key, values) {
-    const text = this.texts[key];
+    const text = (values?.n === 1 && this.texts[`${key}.1`]) || this.texts[key];
     if (!text) return key;
     return text[this.lang].replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
   }

@@ -40,7 +40,9 @@ class TableColumn(Strict):
 
     def code_of(self, value: Any) -> str:
         """The code of a cell's value, as ``Choice.value`` spells it."""
-        return str(value).lower() if isinstance(value, bool) else str(value)
+        code = str(value)
+        # numpy's booleans are no `bool`, but are spelt like one.
+        return code.lower() if code in ("True", "False") else code
 
     def label_of(self, value: Any) -> Bilingual | None:
         """What a cell's value means, when the column has a list of meanings."""
