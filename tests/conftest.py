@@ -13,8 +13,9 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from offline_guard import OfflineGuard
     from playwright.sync_api import BrowserContext, Page
+
+    from offline_guard import OfflineGuard
 
 # Property tests try the same examples at every run, on every machine.
 hypothesis.settings.register_profile("hoichan", derandomize=True, deadline=None, database=None)

@@ -5,11 +5,12 @@ import re
 import subprocess
 import tomllib
 
-import environment_yml
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+import environment_yml
 
 PROJECTS = ["pyproject.toml", "autograder/pyproject.toml", "hub_config/pyproject.toml"]
 # Joined from pieces, so that this list does not find itself.

@@ -1,6 +1,7 @@
 """The guard of the browser tests sees what it is there to see."""
 
 import pytest
+
 from offline_guard import OfflineGuard
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,7 @@
 """System packages: installed when we may, otherwise one line that says what and why."""
 
 import pytest
+
 import system_packages
 from system_packages import SystemPackage
 
