@@ -39,7 +39,7 @@ def ready_cases(
     folders = choose(places.case_folders(), wanted or [], CASE)
     for name, folder in tqdm(folders.items(), desc="case", unit="", disable=None):
         try:
-            cases[name] = ready_case(places.show(folder))
+            cases[name] = ready_case(folder)
         except CaseError as error:
             problems += error.problems
     return cases, problems
@@ -47,11 +47,12 @@ def ready_cases(
 
 def run_check(args: argparse.Namespace) -> int:
     """Check cases; exit status 1 when one has a problem."""
+    places = Places.here()
     try:
-        cases, problems = ready_cases(Places.here(), args.cases)
+        cases, problems = ready_cases(places, args.cases)
     except CaseError as error:
         cases, problems = {}, list(error.problems)
-    say_problems(problems)
+    say_problems(problems, places)
     if not problems:
         say(f"{len(cases)} tình huống: tốt", f"{len(cases)} cases: good")
     return 1 if problems else 0
@@ -59,12 +60,13 @@ def run_check(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one compiled case with its wrong wordings, even when the check is not content."""
+    places = Places.here()
     try:
-        folder = choose(Places.here().case_folders(), [args.case], CASE)
+        folder = choose(places.case_folders(), [args.case], CASE)
         case, problems = inspect_case(folder[next(iter(folder))])
     except CaseError as error:
-        say_problems(error.problems)
+        say_problems(error.problems, places)
         return 1
     print(case_page(case, args.lang))
-    say_problems(problems)
+    say_problems(problems, places)
     return 1 if problems else 0

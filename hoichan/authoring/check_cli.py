@@ -33,7 +33,7 @@ def run_check(_args: argparse.Namespace) -> int:
     problems += found
     problems += stale_files(contents, lesson_cli.COMMAND)
     problems += stale_files(schema_cli.schemas(places), schema_cli.COMMAND)
-    say_problems(problems)
+    say_problems(problems, places)
     if not problems:
         say(
             f"{len(cases)} tình huống, {len(contents)} bài học: tốt",
@@ -47,7 +47,7 @@ def pool_problems(places: Places, cases: dict[str, CompiledCase]) -> list[Proble
     problems: list[Problem] = []
     for folder in places.lesson_folders().values():
         try:
-            spec, lines = read_yaml(places.show(folder / "lesson.yaml"), LessonSpec)
+            spec, lines = read_yaml(folder / "lesson.yaml", LessonSpec)
         except CaseError:
             continue  # reported where the notebook is built
         for number, task in enumerate(spec.tasks):

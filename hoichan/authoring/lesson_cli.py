@@ -40,7 +40,7 @@ def notebooks(
     folders = choose(places.lesson_folders(), wanted or [], LESSON)
     for name, folder in tqdm(folders.items(), desc="lesson", unit="", disable=None):
         try:
-            contents[places.show(folder / f"{name}.ipynb")] = build_notebook(read_lesson(folder))
+            contents[folder / f"{name}.ipynb"] = build_notebook(read_lesson(folder))
         except CaseError as error:
             problems += error.problems
     return contents, problems
@@ -57,8 +57,8 @@ def run_build(args: argparse.Namespace) -> int:
         problems += stale_files(contents, COMMAND)
     elif not problems:
         for path in write_files(contents):
-            say(f"đã ghi {path}", f"wrote {path}")
-    say_problems(problems)
+            say(f"đã ghi {places.show(path)}", f"wrote {places.show(path)}")
+    say_problems(problems, places)
     if not problems:
         say(f"{len(contents)} bài học: tốt", f"{len(contents)} lessons: good")
     return 1 if problems else 0

@@ -46,9 +46,10 @@ class Places:
         found = sorted((self.root / "notebooks").glob("*/*/lesson.yaml"))
         return {path.parent.name: path.parent for path in found}
 
-    def show(self, path: Path) -> Path:
-        """``path`` as a person in the checkout would write it."""
-        return path.relative_to(self.root) if path.is_relative_to(self.root) else path
+    def show(self, file: str | Path) -> str:
+        """A file's name as a person reads it: from the root. Only to print, not to open."""
+        path = Path(file)
+        return str(path.relative_to(self.root) if path.is_relative_to(self.root) else path)
 
 
 def choose(known: dict[str, Path], wanted: list[str], what: Bilingual) -> dict[str, Path]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 
+from hoichan.authoring.places import Places
 from hoichan.cases.errors import Problem
 
 
@@ -13,9 +15,9 @@ def say(vi: str, en: str) -> None:
     sys.stdout.write(f"{vi}\n  {en}\n")
 
 
-def say_problems(problems: Iterable[Problem]) -> None:
+def say_problems(problems: Iterable[Problem], places: Places) -> None:
     """Each problem as ``file:line: vi`` with the English below, then how many; on stderr."""
-    found = list(problems)
+    found = [replace(problem, file=places.show(problem.file)) for problem in problems]
     for problem in found:
         sys.stderr.write(f"{problem.show('vi')}\n    {problem.text.en}\n")
     if found:

@@ -49,18 +49,19 @@ def schemas(places: Places) -> dict[Path, str]:
     for name, model in MODELS.items():
         schema = {"$schema": DIALECT, **model.model_json_schema()}
         text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        contents[places.show(places.schemas / f"{name}.schema.json")] = text
+        contents[places.schemas / f"{name}.schema.json"] = text
     return contents
 
 
 def run_build(args: argparse.Namespace) -> int:
     """Write or check the schemas; exit status 1 when one is stale."""
-    contents = schemas(Places.here())
+    places = Places.here()
+    contents = schemas(places)
     if args.check:
         problems = stale_files(contents, COMMAND)
-        say_problems(problems)
+        say_problems(problems, places)
         return 1 if problems else 0
     for path in write_files(contents):
-        say(f"đã ghi {path}", f"wrote {path}")
+        say(f"đã ghi {places.show(path)}", f"wrote {places.show(path)}")
     say(f"{len(contents)} lược đồ: tốt", f"{len(contents)} schemas: good")
     return 0

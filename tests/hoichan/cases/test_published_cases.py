@@ -1,0 +1,45 @@
+"""Every published case is good, and every lesson's pools give learners sound variants."""
+
+import pytest
+
+from hoichan.authoring.places import Places
+from hoichan.cases.library import published, ready_case
+from hoichan.cases.pool import build_pool
+from hoichan.cases.variant import check_variant, make_variant
+from hoichan.cases.yaml_source import read_yaml
+from hoichan.schema.lesson import LessonSpec
+
+PLACES = Places.here()
+TASKS = [
+    (folder.name, task)
+    for folder in PLACES.lesson_folders().values()
+    for task in read_yaml(folder / "lesson.yaml", LessonSpec)[0].tasks
+]
+SECRET = b"not the secret of any course....."
+LEARNERS = 60
+
+
+@pytest.mark.parametrize("name", PLACES.case_folders())
+def test_a_published_case_is_good(name):
+    ready_case(PLACES.case_folders()[name])
+
+
+@pytest.mark.parametrize(("lesson", "task"), TASKS, ids=[f"{x}/{t.id}" for x, t in TASKS])
+def test_variants_of_a_lesson_are_sound(lesson, task):
+    cases = [ready_case(PLACES.case_folders()[name]) for name in task.cases]
+    pool = build_pool(task, lesson, cases)
+    tables = published({name for case in cases for name in case.datasets}, PLACES.root)
+    wordings = {(c.id, u.id, w.id) for c in cases for u in c.units for w in u.wrong}
+    used, thirds = set(), [0, 0, 0]
+    for number in range(LEARNERS):
+        public, key = make_variant(pool, SECRET, f"nv{number}")
+        if number < 5:
+            assert check_variant(pool, public, key, tables) == []
+        used |= {(entry.case, entry.unit, entry.wording) for entry in key.planted}
+        lengths = {answer.aid: len(answer.units) for answer in public.answers}
+        for entry in key.planted:
+            place = int(entry.uid.partition(".u")[2]) - 1
+            thirds[place * 3 // lengths[entry.aid]] += 1
+    if pool.type == "span_critique":
+        assert len(used) > 0.9 * len(wordings)
+        assert min(thirds) > 0.2 * sum(thirds), thirds
