@@ -207,25 +207,9 @@ def _part(task: GradedTask, final: FinalScore | None) -> Part:
 
 
 def _remarks(task: GradedTask) -> list[Bilingual]:
-    """The task's result in a sentence or two."""
-    report = task.report
-    if report is None or task.sheet is None:
-        return []
-    if task.key.type == "verify_data":
-        return [_say("task_claims", hits=len(report.hits), claims=len(task.key.claims))]
-    errors = len(task.key.planted) + len(task.key.omissions)
-    said = [
-        _say(
-            "task_found",
-            hits=len(report.hits),
-            errors=errors,
-            false_alarms=len(report.false_alarms),
-        )
-    ]
-    cap = report.parts.get("cap")
-    if cap is not None and cap < 1:
-        said.append(_say("task_capped", cap=_percent(cap)))
-    return said
+    """What the view of the task does not say itself."""
+    cap = task.report.parts.get("cap") if task.report and task.sheet else None
+    return [_say("task_capped", cap=_percent(cap))] if cap is not None and cap < 1 else []
 
 
 def _view(task: GradedTask) -> Bilingual:
