@@ -23,9 +23,16 @@ class TaskProgress:
 
 
 def lesson_progress(folder: Path) -> tuple[TaskProgress, ...]:
-    """Progress of every task whose variant lies in ``folder``; damaged files count as untouched."""
-    variants = (_read_variant(path) for path in sorted((folder / "variants").glob("*.json")))
-    return tuple(_task(folder, variant) for variant in variants if variant is not None)
+    """Progress of every task whose variant lies in ``folder``, in the order of the notebook.
+
+    Damaged files count as untouched.
+    """
+    read = (_read_variant(path) for path in sorted((folder / "variants").glob("*.json")))
+    variants = [variant for variant in read if variant is not None]
+    notebook = _read_text(folder / f"{folder.name}.ipynb")
+    # The cells say `task("x1")`; inside the notebook's JSON the quotes are escaped.
+    variants.sort(key=lambda variant: notebook.find(f'task(\\"{variant.task}\\")'))
+    return tuple(_task(folder, variant) for variant in variants)
 
 
 def _task(folder: Path, variant: PublicVariant) -> TaskProgress:
@@ -50,6 +57,13 @@ def _touched(payload: SpanCritiquePayload, answer: PublicAnswer) -> bool:
     mids = {option.mid for option in answer.missing}
     marked = any(flag.uid in uids for flag in payload.flags)
     return marked or answer.aid in payload.no_error or not mids.isdisjoint(payload.missing)
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _read_variant(path: Path) -> PublicVariant | None:

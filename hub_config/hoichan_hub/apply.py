@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sys
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,12 @@ def apply_hub(c: Any, plan: HubPlan) -> None:
 def apply_pages(c: Any, plan: HubPlan) -> None:
     """The hub's own pages in Vietnamese and English; a stopped server starts by itself."""
     c.JupyterHub.template_paths = [str(_HERE / "pages")]
-    c.JupyterHub.template_vars = {"first_lang": plan.settings.learners.language}
+    look = resources.files("hoichan.server") / "static"
+    c.JupyterHub.template_vars = {
+        "first_lang": plan.settings.learners.language,
+        "course_style": (look / "course.css").read_text(encoding="utf-8"),
+        "course_script": (look / "course.js").read_text(encoding="utf-8"),
+    }
     c.JupyterHub.implicit_spawn_seconds = 0.1
     c.JupyterHub.shutdown_on_logout = True
 

@@ -3,6 +3,7 @@
 import { both, el } from "./dom.js";
 import { chooseLanguage } from "./language.js";
 
+const NAMES = { vi: "Tiếng Việt", en: "English" };
 const BANNERS = ["stopped", "failed", "offline", "lost", "error"]; // the first that applies is shown
 
 export class Frame {
@@ -22,7 +23,7 @@ export class Frame {
     this.status = el("p", { class: "hcf-status", "data-status": "starting" });
     this.languages = ["vi", "en"].map((lang) =>
       el("button", { type: "button", lang, "data-lang": lang, onclick: () => chooseLanguage(lang) },
-        lang === "vi" ? "Tiếng Việt" : "English"));
+        el("span", { class: "hcf-long" }, NAMES[lang]), el("span", { class: "hcf-short", "aria-hidden": "true" }, lang.toUpperCase())));
     this.submitButton = el("button", { type: "button", class: "hcf-button", "data-submit": true }, both(texts.submit));
     this.alert = el("div", { class: "hcf-banner", role: "alert", hidden: true });
     this.root = el("header", { class: "hcf" },

@@ -60,6 +60,8 @@ export class Lesson {
       await this.libraries.notebook.NotebookActions.runAll(this.panel.content, context);
       this.panel.content.deselectAll();
       this.panel.content.activeCellIndex = 0;
+      // Jupyter puts the focus on a cell, as if it were about to be edited.
+      if (why === "open" && document.activeElement && document.activeElement.matches(".jp-Cell, .jp-Notebook")) document.activeElement.blur();
       document.body.dataset.hoichanRuns = String(1 + Number(document.body.dataset.hoichanRuns || 0));
       document.body.dataset.hoichanWhy = why;
     } finally {
@@ -105,12 +107,16 @@ export class Lesson {
 
   disarmShortcuts() {
     // Single keys such as "x" (cut the cell) fire from focused buttons too; Lumino asks the focused element.
-    const disarm = (event) => {
-      if (event.target instanceof Element && !event.target.closest(".jp-cell-editable")) {
-        event.target.setAttribute("data-lm-suppress-shortcuts", "true");
-      }
+    // On the hub the shortcuts are off altogether, so running a cell that shows its code is done here.
+    const onKey = (event) => {
+      if (!(event.target instanceof Element) || !this.panel.node.contains(event.target)) return;
+      event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+      if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !event.target.closest(".hoichan-show-code")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.libraries.notebook.NotebookActions.run(this.panel.content, this.panel.sessionContext);
     };
-    window.addEventListener("keydown", disarm, true);
+    window.addEventListener("keydown", onKey, true);
   }
 }
 
@@ -123,5 +129,5 @@ function labelCell(cell) {
   }
   // The code lab shows its code; everywhere else code is none of the learner's business.
   cell.node.classList.toggle("hoichan-hide-code", cell.model.type === "code" && !tags.includes("show-code"));
-  cell.node.classList.toggle("jp-cell-editable", tags.includes("show-code"));
+  cell.node.classList.toggle("hoichan-show-code", tags.includes("show-code"));
 }

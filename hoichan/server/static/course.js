@@ -3,14 +3,16 @@
 const KEY = "hoichan.lang"; // shared with the lesson page and the hub's sign-in page
 const YEAR = 31536000;
 
-function choose(lang) {
+function choose(lang, remember = true) {
   document.documentElement.lang = lang;
   document.documentElement.dataset.hoichanLang = lang;
-  document.cookie = `hoichan_lang=${lang}; path=/; max-age=${YEAR}; samesite=lax`;
-  try {
-    localStorage.setItem(KEY, lang);
-  } catch {
-    // storage switched off: the cookie remembers
+  if (remember) {
+    document.cookie = `hoichan_lang=${lang}; path=/; max-age=${YEAR}; samesite=lax`;
+    try {
+      localStorage.setItem(KEY, lang);
+    } catch {
+      // storage switched off: the cookie remembers
+    }
   }
   for (const link of document.querySelectorAll("[data-choose-lang]")) {
     if (link.dataset.chooseLang === lang) link.setAttribute("aria-current", "true");
@@ -33,7 +35,7 @@ const remembered = (() => {
     return null;
   }
 })();
-if ((remembered === "vi" || remembered === "en") && remembered !== document.documentElement.lang) choose(remembered);
+choose(remembered === "vi" || remembered === "en" ? remembered : document.documentElement.lang, false);
 
 for (const form of document.querySelectorAll("form[action*='/open/']")) {
   form.addEventListener("submit", (event) => {
