@@ -9,14 +9,12 @@ from demo_class import Course
 from hoichan.authoring.built_files import stale_files
 from hoichan.authoring.lesson_cli import COMMAND, notebooks
 from hoichan.authoring.places import Places
-from hoichan.cases.errors import Problem
 from hoichan.cases.variant import make_variant
-from hoichan.cases.variant_check import check_variant
+from hoichan.cases.variant_check import VariantCheck
 from hoichan.data import NAMES, load, package
-from hoichan.schema.case import TaskPool
 from hoichan.schema.text import Bilingual
+from hoichan.synthesis import verify
 from hoichan.synthesis.publish import build
-from hoichan.synthesis.verify import check
 from hoichan_grader.pools import load_pools
 from hoichan_grader.site_setup import read_secret
 
@@ -37,7 +35,7 @@ def make_tables(out: Path, progress: Callable[[int, int], None]) -> tuple[int, i
     rows = truths = 0
     for done, name in enumerate(NAMES, start=1):
         build(name, out)
-        problems = check(name)
+        problems = verify.check(name)
         if package(name)["resources"][0]["hash"] != package(name, out)["resources"][0]["hash"]:
             problems.append(
                 Bilingual(
@@ -75,14 +73,13 @@ def check_everyones_variant(
     """
     secret = read_secret(course.site)
     tables = {name: load(name) for name in NAMES}
-    pools: list[TaskPool] = [
-        load_pools(course.site, course.lesson, task)[0] for task in course.tasks
-    ]
+    pools = [load_pools(course.site, course.lesson, task)[0] for task in course.tasks]
+    checks = [(pool, VariantCheck(pool, tables)) for pool in pools]
     units = 0
     for done, learner in enumerate(learners, start=1):
-        for pool in pools:
+        for pool, check in checks:
             variant, key = make_variant(pool, secret, learner)
-            problems: list[Problem] = check_variant(pool, variant, key, tables)
+            problems = check.problems(variant, key)
             if problems:
                 raise DemoError([problem.text for problem in problems])
             units += len(key.unit_uids) + len(key.claims)

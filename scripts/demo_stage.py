@@ -39,7 +39,7 @@ class Bar:
     def __call__(self, done: int, total: int) -> None:
         """Show that ``done`` of ``total`` are done."""
         if self._bar is None:
-            self._bar = tqdm(total=total, unit=f" {self._unit}", leave=False, dynamic_ncols=True)
+            self._bar = tqdm(total=total, unit=f" {self._unit}", leave=False, disable=None)
         self._bar.update(done - self._bar.n)
         if done >= total:
             self._bar.close()

@@ -13,7 +13,7 @@ from hoichan.cases.errors import CaseError, PoolError, Problem
 from hoichan.cases.pool import build_pool
 from hoichan.cases.read import read_case
 from hoichan.cases.variant import make_variant
-from hoichan.cases.variant_check import check_variant
+from hoichan.cases.variant_check import VariantCheck
 from hoichan.schema.case import CompiledCase, TaskPool
 from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.text import Bilingual
@@ -76,10 +76,10 @@ def compile_pools(
             made.problems.append(_in_lesson(sources, spec, reason))
     if made.problems:
         raise CaseProblemsError(made.problems)
+    checks = [(pool, VariantCheck(pool, made.tables)) for pool in pools]
     for learner in learners:
-        for pool in pools:
-            variant, key = make_variant(pool, secret, learner)
-            made.problems += check_variant(pool, variant, key, made.tables)
+        for pool, check in checks:
+            made.problems += check.problems(*make_variant(pool, secret, learner))
         step()
     if made.problems:
         raise CaseProblemsError(made.problems)

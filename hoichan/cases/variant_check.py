@@ -45,21 +45,32 @@ class _Inspection:
             yield from wrong_problems(case, unit, wrong, self.fresh[case.id], at)
 
 
+class VariantCheck:
+    """Checks variants of one pool; the truths are computed from the data once, when it is made."""
+
+    def __init__(self, pool: TaskPool, tables: Tables) -> None:
+        self._pool = pool
+        self._fresh: dict[str, Fresh] = {}
+        self._stale: list[Problem] = []
+        for case in pool.cases:
+            self._fresh[case.id], found = recompute(case, tables, Whereabouts(case))
+            self._stale += found
+
+    def problems(self, variant: PublicVariant, key: Key) -> list[Problem]:
+        """Everything in which ``variant`` and ``key`` disagree with each other or with the data."""
+        if self._stale:
+            return list(self._stale)
+        seen = _Inspection(variant, key, self._fresh)
+        pool = self._pool
+        parts = _answers(pool, seen) if pool.type == "span_critique" else _claims(pool, seen)
+        return [*_headers(pool, seen), *parts]
+
+
 def check_variant(
     pool: TaskPool, variant: PublicVariant, key: Key, tables: Tables
 ) -> list[Problem]:
-    """Everything in which ``variant`` and ``key`` do not agree with each other or with the data."""
-    problems: list[Problem] = []
-    fresh: dict[str, Fresh] = {}
-    for case in pool.cases:
-        fresh[case.id], found = recompute(case, tables, Whereabouts(case))
-        problems += found
-    seen = _Inspection(variant, key, fresh)
-    if problems:
-        return problems
-    problems += _headers(pool, seen)
-    problems += _answers(pool, seen) if pool.type == "span_critique" else _claims(pool, seen)
-    return problems
+    """Check one variant; many of one pool are faster with one :class:`VariantCheck`."""
+    return VariantCheck(pool, tables).problems(variant, key)
 
 
 def _headers(pool: TaskPool, seen: _Inspection) -> Iterator[Problem]:
