@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return actions[given.command](SitePaths(given.site.absolute()), given)
     except GraderError as reason:
         print(f"{reason.text.vi}\n{reason.text.en}", file=sys.stderr)
+        return RUN_FAILED_STATUS if given.command == "run" else 1
+    # The process's edge. Python's own exit status 1 would say "one submission needs a look".
+    except Exception:  # noqa: BLE001
+        traceback.print_exc()
         return RUN_FAILED_STATUS if given.command == "run" else 1
 
 

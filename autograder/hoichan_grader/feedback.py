@@ -1,6 +1,6 @@
 """Each learner's feedback page: one HTML file, both languages, nothing loaded from anywhere.
 
-The page is shown in a sandbox without scripts, so the language switch is two radio buttons and CSS.
+The page is shown in a sandbox without scripts, so the language switch is two radio buttons and CSS. A browser too old for that shows both.
 """
 
 from __future__ import annotations

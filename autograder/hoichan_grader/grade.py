@@ -22,7 +22,12 @@ from hoichan.schema.text import Lang
 from hoichan.schema.variant import PublicVariant
 from hoichan.scoring import SheetMismatchError, score
 from hoichan_grader.integrity import Cell, check_notebook, read_cells
-from hoichan_grader.placing import received_bytes, released_notebook, submitted_folder
+from hoichan_grader.placing import (
+    received_bytes,
+    released_notebook,
+    released_versions,
+    submitted_folder,
+)
 from hoichan_grader.pools import load_pools
 from hoichan_grader.released import graded_tasks
 from hoichan_grader.roster import Learner, read_roster
@@ -124,7 +129,7 @@ class LessonBook:
     secret: bytes
     roster: Mapping[str, Learner]
     released: bytes
-    cells: tuple[Cell, ...]
+    cells: tuple[tuple[Cell, ...], ...]
 
     def assess(self, learner: str) -> Assessment:
         """Check and score one collected submission. Reads files, writes none."""
@@ -257,5 +262,5 @@ def _open_book(
         secret=read_secret(site),
         roster=read_roster(site.roster),
         released=data,
-        cells=read_cells(data),
+        cells=tuple(read_cells(one) for one in released_versions(site, lesson)),
     )

@@ -73,8 +73,11 @@ def _read_cell(cell: object) -> Cell:
     )
 
 
-def check_notebook(received: bytes | None, released: Sequence[Cell]) -> list[Finding]:
-    """Compare the notebook that came in (None: none came) with the released cells."""
+def check_notebook(received: bytes | None, versions: Sequence[Sequence[Cell]]) -> list[Finding]:
+    """Compare the notebook that came in (None: none came) with the released cells.
+
+    Of several released versions the learner had the one that the notebook is most like.
+    """
     if not received:
         return [finding("notebook_missing")]
     if len(received) > MAX_NOTEBOOK_BYTES:
@@ -83,7 +86,7 @@ def check_notebook(received: bytes | None, released: Sequence[Cell]) -> list[Fin
         cells = read_cells(received)
     except UnreadableNotebookError:
         return [finding("notebook_unreadable")]
-    return _compare(cells, released)
+    return min((_compare(cells, released) for released in versions), key=len)
 
 
 def _compare(cells: Sequence[Cell], released: Sequence[Cell]) -> list[Finding]:

@@ -7,6 +7,7 @@ came in is kept beside it as ``<lesson>.ipynb.received`` (an empty file when not
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,23 +31,53 @@ def released_notebook(site: SitePaths, lesson: str) -> Path:
     return path
 
 
+def released_versions(site: SitePaths, lesson: str) -> list[bytes]:
+    """Every notebook that was ever released as this lesson, the one in force first."""
+    current = released_notebook(site, lesson).read_bytes()
+    kept = (path.read_bytes() for path in sorted(_history(site, lesson).glob("*.ipynb")))
+    return [current, *(data for data in kept if data != current)]
+
+
+def keep_release(site: SitePaths, lesson: str) -> None:
+    """Remember the notebook just released: learners who have it are not told that they changed it."""
+    data = released_notebook(site, lesson).read_bytes()
+    name = f"{sha256(data).hexdigest()[:16]}.ipynb"
+    atomic.write_bytes(_history(site, lesson) / name, data)
+
+
+def _history(site: SitePaths, lesson: str) -> Path:
+    return site.course / "release_history" / lesson
+
+
 def submitted_folder(site: SitePaths, lesson: str, learner: str) -> Path:
     """Where a collected submission lies."""
     return site.course / "submitted" / learner / lesson
 
 
 def place_released(folder: Path, lesson: str, released: bytes) -> None:
-    """Replace the notebook in a submission's folder; doing it twice changes nothing."""
+    """Replace the notebook in a submission's folder; doing it twice changes nothing.
+
+    A notebook that we placed before (by its checksum) is never taken for the learner's, also when
+    the lesson was released anew since.
+    """
     notebook = folder / f"{lesson}.ipynb"
     received = received_notebook(folder, lesson)
+    ours = folder / f"{lesson}.sha256{RECEIVED}"
     current = _bytes(notebook)
-    if received.is_file() and current == merge_solutions(released, _bytes(received)):
-        return
-    if current is not None:
-        notebook.replace(received)  # renamed, so that also a huge one is kept whole
-    elif not received.is_file():
-        atomic.write_bytes(received, b"")
-    atomic.write_bytes(notebook, merge_solutions(released, _bytes(received)))
+    placed_before = (
+        current is not None
+        and received.is_file()
+        and ours.is_file()
+        and ours.read_text(encoding="ascii").strip() == sha256(current).hexdigest()
+    )
+    if not placed_before:
+        if current is not None:
+            notebook.replace(received)  # renamed, so that also a huge one is kept whole
+        elif not received.is_file():
+            atomic.write_bytes(received, b"")
+    merged = merge_solutions(released, _bytes(received))
+    atomic.write_text(ours, sha256(merged).hexdigest() + "\n")
+    atomic.write_bytes(notebook, merged)
 
 
 def place_all(site: SitePaths, lesson: str) -> list[str]:

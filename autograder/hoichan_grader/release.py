@@ -12,6 +12,7 @@ from nbgrader.converters import GenerateAssignment
 from hoichan.schema.case import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan_grader.course import Course
+from hoichan_grader.placing import keep_release
 from hoichan_grader.pools import load_pools
 from hoichan_grader.released import graded_tasks
 from hoichan_grader.site_setup import read_secret
@@ -39,6 +40,7 @@ def release(site: SitePaths, lesson: str, notebook: Path) -> list[Path]:
     Course(site).convert(GenerateAssignment, lesson, create_assignment=True)
     files = sorted(path for path in (site.course / "release" / lesson).rglob("*") if path.is_file())
     refuse_keys(files, pools, read_secret(site))
+    keep_release(site, lesson)
     return files
 
 

@@ -12,6 +12,7 @@ import nbformat
 import papermill
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
+from papermill.exceptions import PapermillExecutionError
 
 from hoichan.schema.report import GradeRecord
 from hoichan.schema.site import SitePaths
@@ -69,17 +70,20 @@ def write_report(site: SitePaths, lesson: str, now: datetime | None = None) -> P
         _write_data(folder, book, records, title, now or datetime.now(timezone(timedelta(hours=7))))
         notebook, done = folder / "report.ipynb", folder / "done.ipynb"
         nbformat.write(cohort_notebook(), notebook)
-        papermill.execute_notebook(
-            notebook,
-            done,
-            parameters={"data_folder": str(folder)},
-            kernel_name="python3",
-            progress_bar=False,
-            cwd=str(folder),
-            execution_timeout=_TIMEOUT,
-            # Notices for operators of shared machines; the kernel lives for seconds and is ours.
-            extra_arguments=["--IPKernelApp.log_level=ERROR"],
-        )
+        try:
+            papermill.execute_notebook(
+                notebook,
+                done,
+                parameters={"data_folder": str(folder)},
+                kernel_name="python3",
+                progress_bar=False,
+                cwd=str(folder),
+                execution_timeout=_TIMEOUT,
+                # Notices for operators of shared machines; the kernel lives for seconds and is ours.
+                extra_arguments=["--IPKernelApp.log_level=ERROR"],
+            )
+        except PapermillExecutionError as reason:
+            raise error("report_failed", reason=f"{reason.ename}: {reason.evalue}") from reason
         html = _page(nbformat.read(done, as_version=4), title)
     atomic.write_text(site.report(lesson), html)
     return site.report(lesson)

@@ -125,24 +125,19 @@ def remarks(sheet: AnswerSheet, variant: PublicVariant) -> list[Finding]:
     payload = sheet.payload
     if not isinstance(payload, SpanCritiquePayload):
         return []
-    texts = {
-        (unit.uid, lang): answer.text(lang)
-        for answer in variant.answers
-        for unit in answer.units
-        for lang in ("vi", "en")
-    }
-    differing = sum(
-        1
-        for flag in payload.flags
-        if flag.span is not None
-        and texts[flag.uid, flag.span.lang][flag.span.start : flag.span.end] != flag.span.quote
-    )
+    answers = {unit.uid: answer for answer in variant.answers for unit in answer.units}
+    differing = 0
+    for flag in payload.flags:
+        if flag.span is not None:
+            text = answers[flag.uid].text(flag.span.lang)
+            differing += text[flag.span.start : flag.span.end] != flag.span.quote
     return [_say("answers_quote_differs", variant, count=differing)] if differing else []
 
 
 def extra_files(folder: Path, lesson: str, tasks: set[str]) -> list[Finding]:
     """Files that belong to no task of the lesson."""
-    ours = {f"{lesson}.ipynb", f"{lesson}.ipynb.received", "timestamp.txt", "receipt.json"}
+    ours = {f"{lesson}.ipynb", "timestamp.txt", "receipt.json"}
+    ours |= {f"{lesson}.ipynb.received", f"{lesson}.sha256.received"}
     ours |= {f"answers/{task}.json" for task in tasks}
     found = [
         path

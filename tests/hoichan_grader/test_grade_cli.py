@@ -42,6 +42,17 @@ def test_a_run_that_cannot_start_exits_101(course, capsys):
     assert "course secret" in err
 
 
+def test_a_run_that_breaks_down_does_not_look_like_one_submission_to_look_at(
+    course, capsys, monkeypatch
+):
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("hoichan_grader.bulk.place_all", broken)
+    assert grade(course, "run", LESSON, "--no-collect") == 101
+    assert "ZeroDivisionError" in capsys.readouterr().err
+
+
 def test_other_commands_fail_with_1_and_say_why(tmp_path, capsys):
     assert main(["--site", str(tmp_path / "none"), "feedback", LESSON]) == 1
     assert "hoichan-grade" in capsys.readouterr().err

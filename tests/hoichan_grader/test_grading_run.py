@@ -15,7 +15,7 @@ from hoichan.schema.report import GradeRecord
 from hoichan.schema.site import SitePaths
 from hoichan_grader import bulk
 from hoichan_grader.gradebook import final_scores
-from hoichan_grader.pipeline import grade_lesson
+from hoichan_grader.pipeline import grade_lesson, release_lesson
 
 LESSON = "s1_small"
 
@@ -210,6 +210,23 @@ def test_a_better_submission_replaces_the_refused_one(course):
         assert (grade.auto_score, grade.needs_manual_grade) == (28.0, False)
         comments = gradebook.db.query(Comment).filter_by(notebook_id=grade.notebook_id).all()
         assert [one.comment for one in comments] == [None]
+
+
+def test_a_new_wording_of_the_lesson_accuses_nobody(course, tmp_path):
+    course.submit("an")
+    grade_lesson(course.site, LESSON)
+    source = course.site.course / "source" / LESSON / f"{LESSON}.ipynb"
+    notebook = json.loads(source.read_text("utf-8"))
+    notebook["cells"][0]["source"] = "# Bài nhỏ, đã sửa lỗi chính tả"
+    path = tmp_path / "again.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    release_lesson(course.site, LESSON, notebook=path, publish=False)
+    course.submit("chi")
+    run = grade_lesson(course.site, LESSON)
+    assert [(one.learner, one.points, one.findings) for one in run.records] == [
+        ("an", 70.0, ()),
+        ("chi", 70.0, ()),
+    ]
 
 
 def test_a_persons_mark_stands_and_is_shown_for_review_when_graded_again(course):

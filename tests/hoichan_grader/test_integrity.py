@@ -35,7 +35,7 @@ def codes(notebook):
         if isinstance(notebook, bytes) or notebook is None
         else json.dumps(notebook).encode()
     )
-    return [one.code for one in check_notebook(data, read_cells(json.dumps(RELEASED).encode()))]
+    return [one.code for one in check_notebook(data, [read_cells(json.dumps(RELEASED).encode())])]
 
 
 def changed(change):
@@ -93,7 +93,7 @@ def test_a_notebook_that_cannot_be_read(data, code):
 )
 def test_changed_cells_are_named(change, code, name):
     found = check_notebook(
-        json.dumps(changed(change)).encode(), read_cells(json.dumps(RELEASED).encode())
+        json.dumps(changed(change)).encode(), [read_cells(json.dumps(RELEASED).encode())]
     )
     assert [one.code for one in found] == [code]
     assert name in found[0].text.en
@@ -130,6 +130,25 @@ def test_placing_keeps_what_came_in_and_can_be_repeated(tmp_path, received):
         place_released(tmp_path, "l", released)
         assert (tmp_path / "l.ipynb").read_bytes() == released
         assert (tmp_path / "l.ipynb.received").read_bytes() == (received or b"")
+
+
+def test_after_another_release_the_learners_notebook_is_still_the_one_kept(tmp_path):
+    released = json.dumps(RELEASED).encode()
+    again = json.dumps(changed(lambda cells: cells[0].update(source="# Bài mới"))).encode()
+    (tmp_path / "l.ipynb").write_bytes(b"{mine")
+    place_released(tmp_path, "l", released)
+    place_released(tmp_path, "l", again)
+    assert (tmp_path / "l.ipynb").read_bytes() == again
+    assert (tmp_path / "l.ipynb.received").read_bytes() == b"{mine"
+
+
+def test_an_unchanged_copy_of_an_earlier_release_has_no_findings():
+    new = changed(lambda cells: cells[0].update(source="# Bài mới"))
+    versions = [read_cells(json.dumps(one).encode()) for one in (new, RELEASED)]
+    assert check_notebook(json.dumps(RELEASED).encode(), versions) == []
+    assert check_notebook(json.dumps(new).encode(), versions) == []
+    edited = json.dumps(changed(lambda cells: cells[2].update(source="x"))).encode()
+    assert [one.code for one in check_notebook(edited, versions)] == ["notebook_cells_edited"]
 
 
 def test_a_newer_notebook_replaces_what_was_kept(tmp_path):

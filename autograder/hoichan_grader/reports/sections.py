@@ -29,6 +29,10 @@ def _vi(value: float, decimals: int = 1) -> str:
     return f"{value:.{decimals}f}".replace(".", ",")
 
 
+def _whole(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
+
+
 def summary(about: dict[str, Any], learners: pd.DataFrame, outcomes: pd.DataFrame) -> str:
     """Who and what the report is about."""
     n, absent, look = len(learners), len(about["not_submitted"]), int(learners["needs_look"].sum())
@@ -37,12 +41,12 @@ def summary(about: dict[str, Any], learners: pd.DataFrame, outcomes: pd.DataFram
     return _say(
         f"Báo cáo tính trên {n} bài nộp đã chấm của bài “{about['title']['vi']}” (điểm tối đa "
         f"{about['max_points']:g}); {absent} người trong danh sách chưa nộp; {look} bài cần người "
-        f"xem lại. Tất cả học viên cộng lại đã xét {len(outcomes)} nội dung, trong đó {errors} chỗ "
-        f"sai được cài có chủ ý và {true} chỗ đúng. Lập lúc {about['made_at']}.",
+        f"xem lại. Tất cả học viên cộng lại đã xét {_whole(len(outcomes))} nội dung, trong đó {_whole(errors)} chỗ "
+        f"sai được cài có chủ ý và {_whole(true)} chỗ đúng. Lập lúc {about['made_at']}.",
         f"This report covers {n} graded submissions of “{about['title']['en']}” (at most "
         f"{about['max_points']:g} points); {absent} people on the class list have not submitted; "
-        f"{look} submissions need a look. Together the learners judged {len(outcomes)} statements, "
-        f"{errors} of them wrong on purpose and {true} right. Made {about['made_at']}.",
+        f"{look} submissions need a look. Together the learners judged {len(outcomes):,} statements, "
+        f"{errors:,} of them wrong on purpose and {true:,} right. Made {about['made_at']}.",
     )
 
 

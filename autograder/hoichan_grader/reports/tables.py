@@ -83,12 +83,19 @@ def outcome_table(rows: Iterable[Outcome]) -> pd.DataFrame:
     """One row a judged statement."""
     table = [
         (
-            row.learner, row.task, row.kind, row.uid, row.source, row.text.vi, row.text.en,
+            row.learner, row.task, row.kind, row.uid, row.source, *_words(row),
             row.is_error, row.flagged, row.foil, str(row.category or ""), str(row.given or ""),
         )
         for row in rows
     ]  # fmt: skip
     return pd.DataFrame(table, columns=list(OUTCOME_COLUMNS))
+
+
+def _words(row: Outcome) -> tuple[str, str]:
+    """The statement; a line of a "what is missing?" list is told apart from one that is there."""
+    if row.kind == "missing":
+        return f"Thiếu: {row.text.vi}", f"Left out: {row.text.en}"
+    return row.text.vi, row.text.en
 
 
 def finding_table(
