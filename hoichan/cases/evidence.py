@@ -21,6 +21,14 @@ _SHOW: dict[UnitOfMeasure | None, NumberStyle] = {
     "percent": "pct1", "permille": "permille1", "days": "dec1", "ratio": "dec2",
 }  # fmt: skip
 
+# Arguments of measures that are not named like the column whose codes they take.
+_COLUMN_OF = {
+    "severity": "muc_nang",
+    "weekday": "thu",
+    "icd": "icd_chinh",
+    "dan_toc": "dan_toc_nhom",
+}
+
 
 def build_evidence(source: CaseSource, tables: Tables) -> tuple[EvidenceTable, ...]:
     """All evidence tables of the case.
@@ -80,12 +88,13 @@ def _column(source: CaseSource, table: str, dataset: str, name: str) -> Column:
     """A dataset's column with its codes; the case's own label goes before the dataset's."""
     own = source.text(f"{table}.{name}")
     known = {column.name: column for column in data.describe_columns(dataset)}
-    found = known.get(name, Column(name=name, label=Bilingual(vi=name, en=name)))
+    column = _COLUMN_OF.get(name, name)
+    found = known.get(column, Column(name=name, label=Bilingual(vi=name, en=name)))
     return Column(
         name=name,
         label=own if own.vi else found.label,
         show=found.show,
-        labels=data.code_labels(dataset, name) if name in known else {},
+        labels=data.code_labels(dataset, column) if column in known else {},
     )
 
 

@@ -214,3 +214,13 @@ def test_no_figure_is_asked_twice(
         return found
 
     assert not figures(critiques) & figures(claims)
+
+
+def test_no_code_is_shown_to_a_learner(critiques: list[CompiledCase]) -> None:
+    """Rows of a table are named in words: "Thứ Hai", not "mon"."""
+    for case in critiques:
+        for table in case.evidence:
+            first = table.columns[0]
+            for row in table.rows:
+                month = str(row[0])[:2] == "20"
+                assert month or str(row[0]) in first.labels, (case.id, first.name, row[0])
