@@ -273,6 +273,12 @@ class Critique {
     return [icon("tick"), this.t("status.saved", { time })];
   }
 
+  field(label, control, ...after) {
+    control.id = `${this.id}-${control.dataset.k.replace(/[^\w-]/g, "_")}`;
+    const name = h("label", { class: "hc-field-label", for: control.id }, label);
+    return h("div", { class: "hc-field", k: `field-${control.dataset.k}` }, name, control, after);
+  }
+
   progressBar(done, total, text) {
     return h(
       "div",

@@ -158,17 +158,15 @@ Object.assign(SpanCritique.prototype, {
         h("button", { class: "hc-button hc-button--icon", act: "closeEditor", k: "close-editor", "aria-label": this.t("close"), title: this.t("close") }, icon("cross")),
       ),
       span && span.lang === this.lang ? h("p", { class: "hc-quote" }, this.t("editor.quote"), " ", h("q", {}, span.quote)) : null,
-      h("label", { class: "hc-field" }, h("span", { class: "hc-field-label" }, this.t("category")), this.categories(same("category"))),
+      this.field(this.t("category"), this.categories(same("category"))),
       h(
         "fieldset",
         { class: "hc-field hc-severity" },
         h("legend", { class: "hc-field-label" }, this.t("severity")),
         [1, 2, 3, 4].map((level) => this.severity(level, same("severity"), uids)),
       ),
-      h(
-        "label",
-        { class: "hc-field" },
-        h("span", { class: "hc-field-label" }, this.t("note")),
+      this.field(
+        this.t("note"),
         h("textarea", { class: "hc-input", rows: "2", maxlength: "2000", "data-input": "note", "data-change": "noteDone", k: `note-${uids.join(" ")}`, value: same("note") || "" }),
       ),
       h(
@@ -204,7 +202,7 @@ Object.assign(SpanCritique.prototype, {
       "label",
       { class: "hc-choice", k: `severity-${level}-${uids.join(" ")}` },
       h("input", { type: "radio", name: `${this.id}-severity`, value: level, checked: chosen === level, "data-change": "severity", k: `severity-input-${level}` }),
-      h("span", { class: "hc-choice-text" }, h("strong", {}, head), rest.length ? h("small", {}, rest.join(": ")) : null),
+      h("span", { class: "hc-choice-text" }, h("strong", {}, head), " ", rest.length ? h("small", {}, rest.join(": ")) : null),
       h("span", { class: `hc-level hc-level--${level}`, "aria-hidden": "true" }, [1, 2, 3, 4].map((i) => h("i", { class: i <= level ? "on" : "off" }))),
     );
   },

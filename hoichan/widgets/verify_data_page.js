@@ -90,7 +90,7 @@ Object.assign(VerifyData.prototype, {
       "label",
       { class: `hc-choice hc-verdict hc-verdict--${verdict}`, k: `verdict-${verdict}` },
       h("input", { type: "radio", name: `${this.id}-verdict-${uid}`, value: verdict, checked: answer.verdict === verdict, "data-change": "verdict", k: `verdict-input-${verdict}` }),
-      h("span", { class: "hc-choice-text" }, h("strong", {}, icon(signs[verdict]), this.t(`verdict.${verdict}`)), h("small", {}, this.t(`verdict.${verdict}.why`))),
+      h("span", { class: "hc-choice-text" }, h("strong", {}, icon(signs[verdict]), this.t(`verdict.${verdict}`)), " ", h("small", {}, this.t(`verdict.${verdict}.why`))),
     );
   },
 
@@ -101,10 +101,8 @@ Object.assign(VerifyData.prototype, {
     return h(
       "div",
       { class: "hc-value", k: "value-fields" },
-      h(
-        "label",
-        { class: "hc-field" },
-        h("span", { class: "hc-field-label" }, this.t("value")),
+      this.field(
+        this.t("value"),
         h("input", {
           class: "hc-input hc-input--number",
           type: "text",
@@ -120,10 +118,8 @@ Object.assign(VerifyData.prototype, {
           value: answer.typed,
         }),
       ),
-      h(
-        "label",
-        { class: "hc-field" },
-        h("span", { class: "hc-field-label" }, this.t("unit")),
+      this.field(
+        this.t("unit"),
         h(
           "select",
           { class: "hc-input", "data-change": "unit", k: `unit-${claim.uid}`, value: answer.unit || "" },

@@ -151,16 +151,8 @@ Object.assign(VerifyData.prototype, {
   },
 
   select(key, handler, label, value, options, arg) {
-    return h(
-      "label",
-      { class: "hc-field" },
-      h("span", { class: "hc-field-label" }, label),
-      h(
-        "select",
-        { class: "hc-input", "data-change": handler, "data-arg": arg, k: key, value },
-        options.map(([code, text]) => h("option", { value: code }, text)),
-      ),
-    );
+    const choices = options.map(([code, text]) => h("option", { value: code }, text));
+    return this.field(label, h("select", { class: "hc-input", "data-change": handler, "data-arg": arg, k: key, value }, choices));
   },
 
   queryForm() {
@@ -236,10 +228,8 @@ Object.assign(VerifyData.prototype, {
     const hint = `${this.id}-${key}-hint`;
     const how = column.kind === "date" || column.kind === "time" ? this.t(`hint.${column.kind}`) : "";
     const extent = column.extent ? this.say(column.extent) : "";
-    return h(
-      "label",
-      { class: "hc-field", k: `field-${key}` },
-      h("span", { class: "hc-field-label" }, label),
+    return this.field(
+      label,
       h("input", { class: "hc-input", type: "text", "aria-describedby": how || extent ? hint : null, inputmode: column.kind === "number" ? "decimal" : null, maxlength: "60", autocomplete: "off", "data-input": handler, "data-key": "filterKey", "data-arg": filter.n, k: key, value: filter[side] }),
       how || extent ? h("small", { class: "hc-small", id: hint }, side === "low" ? extent : how || extent) : null,
     );
@@ -306,10 +296,8 @@ Object.assign(VerifyData.prototype, {
   calculator() {
     const { calc } = this;
     const side = (name) =>
-      h(
-        "label",
-        { class: "hc-field" },
-        h("span", { class: "hc-field-label" }, this.t(`calc.${name}`)),
+      this.field(
+        this.t(`calc.${name}`),
         h("input", { class: "hc-input hc-input--number", type: "text", inputmode: "text", maxlength: "60", autocomplete: "off", "data-input": "calcText", "data-change": "calcDone", "data-arg": name, "aria-describedby": `${this.id}-calc-hint`, k: `calc-${name}`, value: calc[name] }),
       );
     return h(

@@ -79,6 +79,7 @@ def bench(
 
     def open_bench(task: str, *, allow: tuple[str, ...] = ()) -> Bench:
         offline_guard(page, allow=allow)
+        page.set_default_timeout(12_000)
         made = Bench(page, lesson_folder, task, open_task(lesson_folder, task))
         page.route(f"{ORIGIN}/**", lambda route: _serve(made, route))
         made.reload()
