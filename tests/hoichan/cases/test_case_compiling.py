@@ -125,3 +125,25 @@ def test_what_cannot_be_compiled_is_told(draft, tables, mistake):
 )
 def test_digits_are_swapped_where_it_shows(value, show, swapped):
     assert swap_digits(value, show) == (None if swapped is None else pytest.approx(swapped))
+
+
+def test_a_case_may_name_a_column_itself(draft, tables):
+    draft.change("vi.md", "## t2\n", "## t1.ra_vien\nSố lượt ra viện\n\n## t2\n")
+    draft.change("en.md", "## t2\n", "## t1.ra_vien\nAll discharges\n\n## t2\n")
+    case = compile_case(read_case(draft.folder), tables)
+    labels = {column.name: column.label.en for column in case.evidence[0].columns}
+    assert labels["ra_vien"] == "All discharges"
+    assert labels["ngay_dt"] not in {"", "ngay_dt"}
+
+
+def test_a_wrong_wording_claims_only_what_it_says(draft, tables):
+    """Its own words may leave a number out; what ``shows`` gives is claimed even unspoken."""
+    draft.change("case.yaml", "about: [cause]", "about: [cause, alos]")
+    draft.change(
+        "case.yaml", "{id: cold, category", "{id: cold, shows: {cause: {value: true}}, category"
+    )
+    for file in ("vi.md", "en.md"):
+        draft.change(file, "## u5\n", "## u5\n({alos}) ")
+    unit5 = unit(compile_case(read_case(draft.folder), tables), "u5")
+    assert set(unit5.true.asserts) == {"cause", "alos"}
+    assert unit5.wrong[0].asserts == {"cause": True}

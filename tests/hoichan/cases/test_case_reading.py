@@ -142,3 +142,10 @@ def test_the_error_reads_in_both_languages(draft):
     draft.change("case.yaml", "version: 1", "version: 0")
     with pytest.raises(CaseError, match=r"case.yaml:2: .* / "):
         read_case(draft.folder)
+
+
+def test_comments_are_left_out_and_lines_still_count(draft):
+    draft.change("vi.md", "## u6\n", "## u6\n<!-- hỏi lại\nphòng KHTH -->\n")
+    source = read_case(draft.folder)
+    assert source.text("u6").vi == "Số liệu được chốt ngày 3/3/2025."
+    assert source.texts["vi"].line("m1") == draft.line("vi.md", "## m1")

@@ -128,3 +128,26 @@ def test_other_data_are_found(critique, critique_pool, verify, verify_pool, tabl
     other = {"monthly_activity": tables["monthly_activity"].assign(ra_vien=[170, 162, 149, 141])}
     assert check_variant(critique_pool, *critique, other)
     assert check_variant(verify_pool, *verify, other)
+
+
+def test_a_wrong_wording_that_is_not_false_is_found(critique, critique_pool, tables):
+    """Even where pool, variant and key agree with each other, the data decide."""
+    public, key = critique
+    entry = key.planted[0]
+
+    def spoiled(unit):
+        if unit.id != entry.unit:
+            return unit
+        asserts = {"asserts": unit.true.asserts, "category": Category.NUM_ARITH}
+        return unit.model_copy(
+            update={"wrong": tuple(wrong.model_copy(update=asserts) for wrong in unit.wrong)}
+        )
+
+    cases = tuple(
+        case.model_copy(update={"units": tuple(spoiled(unit) for unit in case.units)})
+        for case in critique_pool.cases
+    )
+    pool = critique_pool.model_copy(update={"cases": cases})
+    planted = changed(key.planted, category=Category.NUM_ARITH)
+    found = check_variant(pool, public, key.model_copy(update={"planted": planted}), tables)
+    assert any("must misstate a number" in problem.text.en for problem in found)

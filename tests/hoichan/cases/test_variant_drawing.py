@@ -10,6 +10,7 @@ from hoichan.cases import variant as module
 from hoichan.cases.dice import Dice
 from hoichan.cases.errors import PoolError
 from hoichan.cases.variant import check_variant, make_variant, pool_sha256, variant_bytes
+from hoichan.schema.case import TaskPool
 from hoichan.schema.key import KeyClaim
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.variant import PublicVariant
@@ -221,3 +222,11 @@ def test_dice_are_pinned():
     dice = Dice(20250331)
     assert [dice.below(100) for _ in range(8)] == DICE
     assert dice.shuffled("abcdefgh") == SHUFFLED
+
+
+def test_the_layout_of_the_pool_file_does_not_matter(critique_pool, verify_pool):
+    """The grader writes pools with sorted keys; the variant must come out the same."""
+    for pool in (critique_pool, verify_pool):
+        text = json.dumps(pool.model_dump(mode="json"), sort_keys=True)
+        again = TaskPool.model_validate_json(text)
+        assert make_variant(again, SECRET, "an") == make_variant(pool, SECRET, "an")
