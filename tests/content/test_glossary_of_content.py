@@ -129,6 +129,12 @@ PAIRED = (
     "previous_month", "insured_visit", "repeated_registration",
 )  # fmt: skip
 
+# Where one language rightly says it another way.
+APART = {
+    ("s1-year-in-figures", "c10", "beds_in_place"),  # "đang kê … giường": the number, then its unit
+    ("s1-year-in-figures", "c18", "patient_days"),  # days of one stay, not the department's sum
+}
+
 
 @pytest.mark.parametrize(
     "case", sorted(path.parent.name for path in (ROOT / "datasets" / "cases").glob("*/vi.md"))
@@ -140,7 +146,7 @@ def test_both_languages_use_the_term_together(case: str) -> None:
         (label, term)
         for label in vi.keys() & en.keys()
         for term in terms_in(vi[label], "vi") ^ terms_in(en[label], "en")
-        if term in PAIRED
+        if term in PAIRED and (case, label, term) not in APART
     ]
     assert apart == []
 
