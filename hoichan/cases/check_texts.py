@@ -25,13 +25,20 @@ def text_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
         for lang in LANGS:
             yield from _form(label, text[lang], lang, at)
         yield from _same_numbers(label, text, at)
+    for table in case.evidence:
+        for column in table.columns:
+            for lang in LANGS:
+                yield from _form("evidence", column.label[lang], lang, at)
     yield from _wordings(case, at)
     yield from _lengths(case, at)
 
 
 def _texts(case: CompiledCase) -> Iterator[tuple[str, Bilingual]]:
     """Every text of a case with the label it stands under."""
+    yield "title", case.title
     yield "prompt", case.prompt
+    for table in case.evidence:
+        yield "evidence", table.title
     for unit in case.units:
         yield unit.id, unit.true.text
         if unit.why:

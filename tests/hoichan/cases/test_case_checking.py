@@ -249,3 +249,12 @@ def test_problems_know_their_lines(draft, tables):
     assert problem.file.endswith("en.md")
     assert problem.line == draft.line("en.md", "## u6")
     assert "chỉ có trong vi: 3; chỉ có trong en: 4" in problem.text.vi
+
+
+def test_titles_are_checked_too(sample, tables):
+    title = Bilingual(vi="Khoa Nội tháng 2/2025", en="Internal medicine, March 2025")
+    spoiled = sample.model_copy(update={"title": title})
+    assert any("only in vi: 2; only in en: 3" in line for line in said(spoiled, tables))
+    table = sample.evidence[0].model_copy(update={"title": Bilingual(vi="{occ}", en="{occ}")})
+    spoiled = sample.model_copy(update={"evidence": (table, *sample.evidence[1:])})
+    assert any("braces are left" in line for line in said(spoiled, tables))
