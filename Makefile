@@ -10,7 +10,7 @@ NO_HUB := $(if $(filter 0,$(HUB)),--no-hub)
 JOBS ?= 2
 PYTEST_ARGS ?=
 # Says whether a built file (notebook, JSON Schema) is older than its source; empty = not checked.
-CHECK_BUILT ?=
+CHECK_BUILT ?= $(BIN)/hoichan check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check fmt lock clean
