@@ -14,6 +14,7 @@ from hoichan.cases.library import ready_case
 from hoichan.cases.numerals import numerals
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
+from hoichan.i18n import strings
 from hoichan.schema.case import TaskPool
 from hoichan.schema.key import Key
 from hoichan.schema.taxonomy import CATEGORY_LABELS, Category
@@ -168,3 +169,12 @@ def test_the_waiting_example() -> None:
         ("en", "10, 15, 20, 25 and 130 minutes"),
     ):
         assert words in text(lang)
+
+
+def test_the_text_names_the_buttons_as_they_are_written() -> None:
+    pen, bench = strings("span_critique"), strings("verify_data")
+    for lang in LANGS:
+        for words in (pen["missing"], pen["no_error"]):
+            assert f"“{words[lang]}”" in text(lang), words[lang]
+        for verdict in ("true", "false", "unverifiable"):
+            assert bench[f"verdict.{verdict}"][lang] in text(lang)
