@@ -10,10 +10,12 @@ import sys
 
 import pytest
 from nbgrader.api import Comment, Gradebook
+from nbgrader.converters import Autograde
 
 from hoichan.schema.report import GradeRecord
 from hoichan.schema.site import SitePaths
 from hoichan_grader import bulk
+from hoichan_grader.course import Course
 from hoichan_grader.gradebook import final_scores
 from hoichan_grader.pipeline import grade_lesson, release_lesson
 
@@ -140,6 +142,20 @@ def test_no_code_of_a_learner_is_run(course, tmp_path):
     assert str(trace) in kept.read_text()
     graded = course.site.course / "autograded" / "an" / LESSON / f"{LESSON}.ipynb"
     assert str(trace) not in graded.read_text()
+
+
+def test_nbgrader_alone_does_not_take_over_a_learners_cells_either(course):
+    """As when submissions were laid there by hand: nothing was put in their place."""
+    course.submit("an")
+    course.edit_notebook("an", lambda nb: nb["cells"][2].update(source="EVIL = 1"))
+    course.edit_notebook(
+        "an", lambda nb: nb["cells"].append(nb["cells"][0] | {"id": "own", "source": "EVIL"})
+    )
+    Course(course.site).convert(Autograde, LESSON, "an")
+    graded = course.site.course / "autograded" / "an" / LESSON / f"{LESSON}.ipynb"
+    assert "EVIL" not in graded.read_text("utf-8")
+    assert record(course.site, "an").points == 70.0
+    assert codes(course.site, "an") == ["notebook_cells_edited", "notebook_cells_extra"]
 
 
 def test_outputs_that_claim_points_are_not_believed(course):

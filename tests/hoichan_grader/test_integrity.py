@@ -108,6 +108,15 @@ def test_nfd_text_is_the_same_text():
     assert codes(changed(lambda cells: cells[0].update(source="# Ba\u0300i"))) == []
 
 
+def test_writing_where_one_should_write_is_no_change():
+    released = copy.deepcopy(RELEASED)
+    released["cells"].append(cell("markdown", "Viết ở đây", "w1", "why", solution=True))
+    received = copy.deepcopy(released)
+    received["cells"][4]["source"] = "Vì mẫu số sai."
+    versions = [read_cells(json.dumps(released).encode())]
+    assert check_notebook(json.dumps(received).encode(), versions) == []
+
+
 def test_text_in_cells_that_people_mark_is_kept_and_nothing_else():
     released = copy.deepcopy(RELEASED)
     released["cells"].append(cell("markdown", "Viết ở đây", "w1", "why", solution=True))
