@@ -41,6 +41,11 @@ def texts(*areas: str) -> dict[str, dict[str, str]]:
     return merged
 
 
+# Every widget brings all style sheets in the same order: on a page with two kinds of them, the
+# shared rules would else come once more after the first kind's own, and win.
+STYLE = source("base.css", "span_critique.css", "verify_data.css")
+
+
 class CritiqueWidget(anywidget.AnyWidget):
     """Base of the task widgets. Give it a learner's variant and the store of its answers."""
 
@@ -48,6 +53,7 @@ class CritiqueWidget(anywidget.AnyWidget):
     _live: ClassVar[weakref.WeakSet[CritiqueWidget]] = weakref.WeakSet()
     _areas: ClassVar[tuple[str, ...]] = ("widgets",)
 
+    _css = STYLE
     variant = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     lang = traitlets.Enum(LANGS, "vi").tag(sync=True)

@@ -13,7 +13,6 @@ class SpanCritique(CritiqueWidget):
     """Widget of a ``span_critique`` task."""
 
     _esm = source("dom.js", "queue.js", "base.js", "span_critique.js", "span_critique_page.js")
-    _css = source("base.css", "span_critique.css")
     _areas: ClassVar[tuple[str, ...]] = ("widgets", "span_critique")
 
     @classmethod

@@ -26,7 +26,6 @@ class VerifyData(CritiqueWidget):
     _esm = source(
         "dom.js", "queue.js", "base.js", "verify_data.js", "verify_data_page.js", "workbench.js"
     )
-    _css = source("base.css", "verify_data.css")
     _areas: ClassVar[tuple[str, ...]] = ("widgets", "lookup", "verify_data")
 
     @classmethod

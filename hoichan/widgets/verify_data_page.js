@@ -139,7 +139,7 @@ Object.assign(VerifyData.prototype, {
     const open = answer.verdict || answer.typed || answer.unit ? this.todo(answer) : null;
     if (!open) return null;
     return open.length
-      ? h("p", { class: "hc-todo-line", k: "todo" }, icon("dots"), open.map((part, i) => [i ? " · " : "", this.t(`todo.${part}`)]))
+      ? h("p", { class: "hc-todo-line", k: "todo" }, icon("dots"), h("span", {}, open.map((part, i) => [i ? " · " : "", this.t(`todo.${part}`)])))
       : h("p", { class: "hc-todo-line hc-todo-line--done", k: "todo" }, icon("tick"), this.t("todo.nothing"));
   },
 

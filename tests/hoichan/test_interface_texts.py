@@ -74,3 +74,9 @@ def test_nothing_of_the_widgets_parses_html_or_asks_the_network():
         ):
             assert banned not in code, banned
         assert "http" not in code.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_every_widget_brings_the_same_style_sheet():
+    # Two kinds of tasks stand on one lesson page: the later sheet must not undo the earlier one.
+    assert str(SpanCritique._css) == str(VerifyData._css)
+    assert ".hc-severity" in str(VerifyData._css)
