@@ -170,8 +170,18 @@ def enter_students(site: SitePaths, learners: Iterable[Learner]) -> None:
         known = {student.id: student for student in gradebook.students}
         for learner in learners:
             student = known.get(learner.learner)
-            # A Vietnamese name is one piece; nbgrader shows a lone first name as it stands.
-            name = learner.name or None
-            if student is None or (student.first_name, student.last_name) != (name, None):
-                gradebook.update_or_create_student(learner.learner, first_name=name, last_name=None)
+            last, first = _family_first(learner.name)
+            if student is None or (student.last_name, student.first_name) != (last, first):
+                gradebook.update_or_create_student(
+                    learner.learner, last_name=last, first_name=first
+                )
     (site.course / "gradebook.db").chmod(atomic.PRIVATE_FILE)
+
+
+def _family_first(name: str) -> tuple[str | None, str | None]:
+    """Family name and the rest of a Vietnamese name; without a rest, the name stands for both.
+
+    nbgrader shows ``last, first``, and writes "None" for a part that is not there.
+    """
+    family, _, rest = name.partition(" ")
+    return (family, rest or family) if family else (None, None)

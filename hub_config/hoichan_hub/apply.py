@@ -161,6 +161,8 @@ def apply_services(c: Any, plan: HubPlan, token: str) -> None:
                 "cwd": str(plan.site.course),
                 "environment": {
                     **_jupyter_environment(plan, _STAFF_JUPYTER),
+                    # Its nbconvert templates come first: nbgrader's would ask a CDN for MathJax.
+                    "JUPYTER_PATH": str(_STAFF_JUPYTER),
                     "HOME": str(home),
                     "JUPYTERHUB_DEFAULT_URL": "/formgrader",
                     "HOICHAN_PORTAL_URL": plan.portal_url,

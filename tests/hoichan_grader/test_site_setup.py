@@ -70,7 +70,7 @@ def test_the_class_list_comes_into_the_gradebook_with_names(site):
     assert read_roster(site.roster)["hoa"].group == "A"
     with Gradebook(site.gradebook_url, "hoichan") as gradebook:
         student = gradebook.find_student("hoa")
-        assert (student.first_name, student.last_name) == ("Đỗ Thị Hoà", None)
+        assert (student.last_name, student.first_name) == ("Đỗ", "Thị Hoà")
 
 
 @pytest.mark.parametrize(
