@@ -106,7 +106,7 @@ def as_trouble(error: BaseException | None, status: int) -> TroubleError | None:
     if isinstance(error, OSError):
         reason = error.strerror or type(error).__name__
         return TroubleError(500, fill(strings("course_page")["trouble.folder"], reason=reason))
-    if status == 403 and "_xsrf" in str(getattr(error, "log_message", "")):
+    if status == 403 and "xsrf" in str(getattr(error, "log_message", "")).lower():
         return TroubleError(403, strings("course_page")["trouble.xsrf"], "xsrf")
     return None
 

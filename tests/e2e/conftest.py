@@ -8,16 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hub_browser import SLOW, sign_in
-from hub_site import HubSite, running_hub
 from playwright.sync_api import Browser, BrowserContext, Page
 
-# A websocket that breaks off when a kernel or the network goes away is logged by the browser itself.
-BROKEN_OFF = [
-    r"WebSocket connection to .*/channels",
-    r"Failed to load resource: net::ERR_",
-    r"Failed to load resource: the server responded with a status of 404 .*/api/(kernels|sessions)/",
-]
+from hub_browser import SLOW, sign_in
+from hub_site import HubSite, running_hub
 
 
 @pytest.fixture(scope="session")

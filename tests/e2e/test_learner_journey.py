@@ -6,11 +6,11 @@ import hashlib
 import json
 
 import pytest
-from hub_browser import everything_saved, flag, judge, lesson_is_open, open_lesson, until, verdicts
-from hub_site import LESSON, TITLE
 from playwright.sync_api import expect
 
 from hoichan.schema.portal import manifest_sha256, sent_files
+from hub_browser import everything_saved, flag, judge, lesson_is_open, open_lesson, until, verdicts
+from hub_site import LESSON, TITLE
 
 pytestmark = [pytest.mark.hub, pytest.mark.browser, pytest.mark.slow]
 

@@ -5,11 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from hub_site import LESSON, HubSite
 from playwright.sync_api import Page, expect
+
+from hub_site import LESSON, HubSite
 
 # Nine processes may share two processor cores.
 SLOW = 90_000
+# A websocket that breaks off when a kernel or the network goes away is logged by the browser itself.
+BROKEN_OFF = (
+    r"WebSocket connection to .*/(channels|events/subscribe)",
+    r"Failed to load resource: net::ERR_",
+    r"Failed to load resource: the server responded with a status of 404 .*/api/(kernels|sessions)/",
+    # A server that is not running: the hub says 424 until it runs again.
+    r"Failed to load resource: the server responded with a status of 424",
+)
 
 
 def sign_in(page: Page, hub: HubSite, name: str) -> None:

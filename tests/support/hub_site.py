@@ -107,7 +107,10 @@ def notebook_of(lesson: str, title: dict[str, str], codes: Sequence[str]) -> nbf
         "language": "python",
     }
     notebook.metadata["hoichan"] = {"lesson": lesson, "autorun": True, "title": title}
-    texts = {"vi": "# Bài nhỏ\n\nĐọc rồi **đối chiếu**.", "en": "# Small lesson\n\nRead, then **check**."}
+    texts = {
+        "vi": "# Bài nhỏ\n\nĐọc rồi **đối chiếu**.",
+        "en": "# Small lesson\n\nRead, then **check**.",
+    }
     fixed = {"deletable": False, "editable": False}
     for lang, text in texts.items():
         cell = nbformat.v4.new_markdown_cell(text)
@@ -128,7 +131,13 @@ def task_codes(tasks: Sequence[str]) -> list[str]:
 def start_hub(site: Path, *words: str) -> tuple[subprocess.Popen[bytes], Path]:
     """Start ``hoichan-hub start`` as a process of its own; returns it and what it prints."""
     printed = site / "start.out"
-    command = [str(Path(sys.executable).parent / "hoichan-hub"), "start", "--site", str(site), *words]
+    command = [
+        str(Path(sys.executable).parent / "hoichan-hub"),
+        "start",
+        "--site",
+        str(site),
+        *words,
+    ]
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("HOICHAN_", "JUPYTER"))}
     with printed.open("wb") as out:
         process = subprocess.Popen(

@@ -15,7 +15,6 @@
     const { makePlugin } = await import(new URL("./plugin.js", here));
     const plugin = makePlugin({
       notebook: await shared("@jupyterlab/notebook"),
-      apputils: await shared("@jupyterlab/apputils"),
       services: await shared("@jupyterlab/services"),
       style: new URL("./lesson.css", here).href,
     });
