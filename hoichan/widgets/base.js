@@ -27,7 +27,7 @@ class Critique {
       variant: this.variant.variant,
       send: (message) => this.transmit(message),
       changed: () => this.render(),
-      lost: () => this.root.dispatchEvent(new CustomEvent("hoichan:lost", { bubbles: true, composed: true, detail: { task } })),
+      lost: () => this.tellLost(),
     });
     this.root = h("div", { class: "hoichan-widget", "data-task": task, "data-status": "saved" });
     el.append(this.root);
@@ -114,6 +114,11 @@ class Critique {
     } catch (error) {
       console.warn("hoichan: message not sent", error); // the queue keeps it and tries again
     }
+  }
+
+  tellLost() {
+    const detail = { task: this.variant.task };
+    this.root.dispatchEvent(new CustomEvent("hoichan:lost", { bubbles: true, composed: true, detail }));
   }
 
   receive(message) {

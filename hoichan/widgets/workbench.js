@@ -105,6 +105,7 @@ Object.assign(VerifyData.prototype, {
       this.asked = null;
       this.benchError = this.texts.no_reply;
       this.render();
+      this.tellLost();
     }, ANSWER_WITHIN_MS);
     this.transmit({ kind: "query", id, lang: this.lang, ...query });
     this.render();

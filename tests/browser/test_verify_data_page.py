@@ -161,8 +161,22 @@ def test_a_kernel_that_does_not_answer_is_said(bench):
     page = x2.page
     expect(page.get_by_label("Bảng", exact=True)).to_be_visible()
     page.clock.install()
-    page.evaluate("window.deliver = false")
+    page.evaluate(
+        "window.deliver = false; document.addEventListener('hoichan:lost', () => { window.lost = true })"
+    )
     page.get_by_role("button", name="Xem kết quả").click()
     expect(page.locator(".hc-outcome").get_by_text("Đang tính…").last).to_be_visible()
-    page.clock.run_for(16_000)
+    page.clock.run_for(8_100)
     expect(page.get_by_role("alert").get_by_text("Chưa nhận được kết quả")).to_be_visible()
+    assert page.evaluate("window.lost") is True
+
+
+def test_tables_that_did_not_come_are_asked_for_again(bench):
+    x2 = bench("x2")
+    page = x2.page
+    page.clock.install()
+    page.evaluate("window.deliver = false; window.unmount(); window.mount()")
+    expect(page.get_by_text("Đang mở các bảng dữ liệu…")).to_be_visible()
+    page.evaluate("window.deliver = true")
+    page.clock.run_for(8_100)
+    expect(page.get_by_label("Bảng", exact=True)).to_be_visible()
