@@ -57,9 +57,9 @@ def test_outcomes_agree_with_the_score_report(course):
     ("counts", "trust"),
     [
         (Judgement(10, 10, 0, 50), Trust.BALANCED),
-        (Judgement(13, 20, 5, 50), Trust.BALANCED),  # both limits just kept
+        (Judgement(13, 20, 15, 100), Trust.BALANCED),  # both limits just kept
         (Judgement(5, 10, 0, 50), Trust.OVER),
-        (Judgement(10, 10, 6, 50), Trust.UNDER),
+        (Judgement(10, 10, 8, 50), Trust.UNDER),
         (Judgement(5, 10, 11, 50), Trust.BOTH),
         (Judgement(0, 0, 0, 50), Trust.UNKNOWN),
     ],
