@@ -120,7 +120,7 @@ def _facts(spec: LessonSpec, lang: Lang) -> Iterator[tuple[str, str]]:
     yield texts["points"][lang], fill(texts["points_value"], points=f"{points:g}")[lang]
     yield texts["datasets"][lang], "; ".join(_dataset(name, lang) for name in spec.datasets)
     if spec.sources:
-        yield texts["sources"][lang], "; ".join(spec.sources)
+        yield texts["sources"][lang], "; ".join(source[lang] for source in spec.sources)
     yield texts["reviewer"][lang], spec.reviewer or texts["no_reviewer"][lang]
     if spec.review_by:
         yield texts["review_by"][lang], show_date(spec.review_by, lang)

@@ -36,6 +36,6 @@ class LessonSpec(Strict):
     minutes: int = Field(gt=0)
     datasets: tuple[str, ...]
     tasks: tuple[TaskSpec, ...]
-    sources: tuple[str, ...] = ()
+    sources: tuple[Bilingual, ...] = ()
     reviewer: str | None = None
     review_by: str | None = None

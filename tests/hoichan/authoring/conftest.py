@@ -25,7 +25,7 @@ tasks:
     points: 28
     cases: [sample-noi]
     rules: {planted: [1, 2], categories: 1}
-sources: ["Hội chẩn"]
+sources: [{vi: "Hội chẩn", en: "Hoi chan"}]
 reviewer: null
 review_by: 2027-06-30
 """
