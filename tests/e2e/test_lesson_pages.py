@@ -99,6 +99,6 @@ def test_an_author_sees_the_notebook_as_it_is(hub, learner):
     page.locator("[data-lesson=s1_small] button").click()
     expect(page.locator(".hcf")).to_be_visible()
     page.goto(page.url + "?author")
-    expect(page.locator(".jp-InputArea-editor").first).to_be_visible()
+    expect(page.locator(".jp-CodeCell .jp-InputArea-editor").first).to_be_visible()
     expect(page.locator(".hcf")).to_have_count(0)
     expect(page.locator(".cm-content").filter(has_text='task("x2")')).to_be_visible()

@@ -29,17 +29,17 @@ def runs(page):
     return int(page.evaluate("document.body.dataset.hoichanRuns || 0"))
 
 
-def kernel_pid(learner: str) -> int:
-    """The kernel's process, found by its owner's home among all processes."""
+def kernel_pid(home: Path) -> int:
+    """The kernel's process, found among all processes by the home it works in."""
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             words = entry.read_bytes().split(b"\0")
             here = str((entry.parent / "cwd").readlink())
         except OSError:
             continue
-        if b"ipykernel_launcher" in words and f"/homes/{learner}/" in here + "/":
+        if b"ipykernel_launcher" in words and Path(here).is_relative_to(home):
             return int(entry.parent.name)
-    raise AssertionError(f"no kernel of {learner}")
+    raise AssertionError(f"no kernel in {home}")
 
 
 def kernels(page):
@@ -65,7 +65,7 @@ def test_reload_kill_restart_and_cull_lose_nothing(hub, learner):
 
     # The kernel is killed hard while the learner works.
     before = runs(page)
-    os.kill(kernel_pid("dung"), signal.SIGKILL)
+    os.kill(kernel_pid(hub.site.home("dung")), signal.SIGKILL)
     until(page, lambda: runs(page) > before)
     lesson_is_open(page)
     no_dialog_of_jupyter(page)
