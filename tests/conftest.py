@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import hypothesis
 import pytest
 
+from demo_run import DemoRun, run_demo
+
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
@@ -110,3 +112,13 @@ def offline_guard() -> Iterator[WatchOffline]:
     yield watch
     for guard in guards:
         guard.check()
+
+
+@pytest.fixture(scope="session")
+def demo(repo_root: Path) -> Iterator[DemoRun]:
+    """One demo for all tests that look at it, in a private folder that a hub can serve."""
+    folder = Path(tempfile.mkdtemp(prefix="hoichan-demo-"))
+    try:
+        yield run_demo(folder / "site", repo_root)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

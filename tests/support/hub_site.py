@@ -170,14 +170,19 @@ def stop_hub(process: subprocess.Popen[bytes]) -> int:
 @contextmanager
 def running_hub(root: Path, repo: Path) -> Iterator[HubSite]:
     """A hub on a fresh site with the small lesson released."""
-    pools = make_site(root, repo)
+    with serving(root, make_site(root, repo)) as hub:
+        hub.release(LESSON, notebook_of(LESSON, TITLE, task_codes(["x2", "x1"])), ["x2", "x1"])
+        yield hub
+
+
+@contextmanager
+def serving(root: Path, pools: dict[str, TaskPool]) -> Iterator[HubSite]:
+    """A hub on a site that is there already."""
     process, printed = start_hub(root, "--port", "0")
     try:
         url = wait_until_ready(process, printed)
         site = SitePaths(root)
         passwords = json.loads((site.hub / "passwords.json").read_text(encoding="utf-8"))
-        hub = HubSite(site, url, process, pools, passwords, site.hub / "hub.log")
-        hub.release(LESSON, notebook_of(LESSON, TITLE, task_codes(["x2", "x1"])), ["x2", "x1"])
-        yield hub
+        yield HubSite(site, url, process, pools, passwords, site.hub / "hub.log")
     finally:
         stop_hub(process)
