@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hub_browser import SLOW, sign_in
 from hub_site import HubSite, running_hub
+
+expect.set_options(timeout=SLOW)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,22 @@ def fresh(tmp_path, repo_root):
     return tmp_path / "site"
 
 
+@pytest.fixture
+def start(fresh):
+    """`start()`: a hub on the fresh site, stopped in the end whatever happens."""
+    started = []
+
+    def begin():
+        process, printed = start_hub(fresh, "--port", "0")
+        started.append(process)
+        wait_until_ready(process, printed)
+        return process, printed
+
+    yield begin
+    for process in started:
+        stop_hub(process)
+
+
 def refused(site, *words):
     process, printed = start_hub(site, *words)
     assert process.wait(120) == 1
@@ -76,47 +92,38 @@ def test_a_wrong_key_is_refused_by_name(fresh, tmp_path):
     assert text.startswith("config.yaml: learners.lang: không có khoá này")
 
 
-def test_one_hub_a_site_private_files_and_a_clean_end(fresh):
-    process, printed = start_hub(fresh, "--port", "0")
-    try:
-        wait_until_ready(process, printed)
-        text = refused(fresh, "--port", "0")
-        assert f"(tiến trình {process.pid})" in text
+def test_one_hub_a_site_private_files_and_a_clean_end(fresh, start):
+    process, printed = start()
+    text = refused(fresh, "--port", "0")
+    assert f"(tiến trình {process.pid})" in text
 
-        hub = SitePaths(fresh).hub
-        open_to_others = [
-            path for path in [hub, *hub.rglob("*")]
-            if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077
-        ]  # fmt: skip
-        assert open_to_others == []
+    hub = SitePaths(fresh).hub
+    open_to_others = [
+        path for path in [hub, *hub.rglob("*")]
+        if not path.is_symlink() and stat.S_IMODE(path.stat().st_mode) & 0o077
+    ]  # fmt: skip
+    assert open_to_others == []
 
-        below = descendants(process.pid)
-        assert len(below) >= 4  # the hub, its proxy and two services
-    finally:
-        status = stop_hub(process)
-    assert status == 0
+    below = descendants(process.pid)
+    assert len(below) >= 4  # the hub, its proxy and two services
+    assert stop_hub(process) == 0
     assert none_alive(below) == []
     assert "The hub has stopped." in printed.read_text(encoding="utf-8")
 
 
-def test_killed_hard_it_takes_everything_along_and_starts_again(fresh):
-    process, printed = start_hub(fresh, "--port", "0")
-    wait_until_ready(process, printed)
+def test_killed_hard_it_takes_everything_along_and_starts_again(start):
+    process, _ = start()
     below = descendants(process.pid)
     os.kill(process.pid, signal.SIGKILL)
     process.wait(60)
     assert none_alive(below) == []
 
-    process, printed = start_hub(fresh, "--port", "0")
-    try:
-        wait_until_ready(process, printed)
-    finally:
-        assert stop_hub(process) == 0
+    process, _ = start()
+    assert stop_hub(process) == 0
 
 
-def test_when_the_hub_itself_dies_the_rest_ends_and_the_log_is_shown(fresh):
-    process, printed = start_hub(fresh, "--port", "0")
-    wait_until_ready(process, printed)
+def test_when_the_hub_itself_dies_the_rest_ends_and_the_log_is_shown(start):
+    process, printed = start()
     below = descendants(process.pid)
     (hub,) = [pid for pid in below if b"jupyterhub_config.py" in cmdline(pid)]
     os.kill(hub, signal.SIGKILL)
