@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import hypothesis
 import pytest
 
-from demo_run import DemoRun, run_demo
-
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
+    from demo_run import DemoRun
     from offline_guard import OfflineGuard
 
 # Property tests try the same examples at every run, on every machine.
@@ -117,6 +116,8 @@ def offline_guard() -> Iterator[WatchOffline]:
 @pytest.fixture(scope="session")
 def demo(repo_root: Path) -> Iterator[DemoRun]:
     """One demo for all tests that look at it, in a private folder that a hub can serve."""
+    from demo_run import run_demo
+
     folder = Path(tempfile.mkdtemp(prefix="hoichan-demo-"))
     try:
         yield run_demo(folder / "site", repo_root)
