@@ -7,7 +7,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hoichan.schema.answers import AnswerSheet, SpanCritiquePayload, VerifyDataPayload
+from hoichan.schema.answers import (
+    AnswerSheet,
+    ClaimAnswer,
+    SpanCritiquePayload,
+    VerifyDataPayload,
+)
 from hoichan.schema.text import Bilingual
 from hoichan.schema.variant import PublicAnswer, PublicVariant
 
@@ -47,8 +52,15 @@ def _done(variant: PublicVariant, sheet: AnswerSheet) -> int:
     payload = sheet.payload
     if isinstance(payload, VerifyDataPayload):
         known = {claim.uid for claim in variant.claims}
-        return sum(claim.verdict is not None and claim.uid in known for claim in payload.claims)
+        return sum(_settled(claim) and claim.uid in known for claim in payload.claims)
     return sum(_touched(payload, answer) for answer in variant.answers)
+
+
+def _settled(claim: ClaimAnswer) -> bool:
+    """Whether a claim is done as the widget counts: a verdict, and value and unit where one exists."""
+    if claim.verdict is None or claim.verdict == "unverifiable":
+        return claim.verdict is not None
+    return claim.value is not None and claim.unit is not None
 
 
 def _touched(payload: SpanCritiquePayload, answer: PublicAnswer) -> bool:

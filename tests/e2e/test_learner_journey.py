@@ -28,7 +28,7 @@ def test_from_sign_in_to_receipt(hub, learner):
     expect(page).to_have_title(f"{TITLE['vi']} – Hội chẩn")
 
     judge(page, "false", 1)
-    judge(page, "true", 2)
+    judge(page, "unverifiable", 2)
     flag(page, 1, "num_denominator")
     everything_saved(page)
     until(page, lambda: len(verdicts(hub, "an")) == 2)
@@ -37,7 +37,7 @@ def test_from_sign_in_to_receipt(hub, learner):
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name=f"Nộp bài “{TITLE['vi']}”?")).to_be_visible()
     expect(dialog.locator(".hcf-tasks li")).to_have_text(
-        ["◐Đối chiếu năm nhận địnhCheck five claims2/5 mục2 of 5 items",
+        ["◐Đối chiếu năm nhận địnhCheck five claims1/5 mục1 of 5 items",
          "◐Tìm lỗi trong hai câu trả lờiFind the errors in two answers1/2 mục1 of 2 items"]
     )  # fmt: skip
     expect(dialog.get_by_text("Còn mục chưa trả lời.")).to_be_visible()
@@ -57,7 +57,7 @@ def test_from_sign_in_to_receipt(hub, learner):
     assert set(files) == {f"{LESSON}.ipynb", "answers/x1.json", "answers/x2.json"}
     assert manifest_sha256(LESSON, "an", sent_files(files)) == receipt.sha256
     claims = json.loads(files["answers/x2.json"])["payload"]["claims"]
-    assert [(c["uid"], c["verdict"]) for c in claims] == [("c1", "false"), ("c2", "true")]
+    assert [(c["uid"], c["verdict"]) for c in claims] == [("c1", "false"), ("c2", "unverifiable")]
     flags = json.loads(files["answers/x1.json"])["payload"]["flags"]
     assert [f["category"] for f in flags] == ["num_denominator"]
     # The notebook is handed in as it was handed out: nothing on the page ever writes to it.

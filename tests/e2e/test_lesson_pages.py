@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from hub_browser import judge, open_lesson
+from hub_browser import judge, open_lesson, xsrf
 
 pytestmark = [pytest.mark.hub, pytest.mark.browser, pytest.mark.slow]
 
@@ -102,3 +102,20 @@ def test_an_author_sees_the_notebook_as_it_is(hub, learner):
     expect(page.locator(".jp-CodeCell .jp-InputArea-editor").first).to_be_visible()
     expect(page.locator(".hcf")).to_have_count(0)
     expect(page.locator(".cm-content").filter(has_text='task("x2")')).to_be_visible()
+
+
+def test_a_lesson_opens_at_its_top_and_stays_where_one_is_when_it_runs_again(hub, learner):
+    page = learner("chi", viewport={"width": 375, "height": 700})
+    open_lesson(page)
+    heading = page.get_by_role("heading", name="Bài nhỏ")
+    expect(heading).to_be_in_viewport()
+    page.locator("[data-task=x1]").evaluate("node => node.scrollIntoView()")
+    expect(heading).not_to_be_in_viewport()
+    before = page.locator("[data-task=x1]").bounding_box()["y"]
+    page.evaluate("document.body.dataset.hoichanRuns = '0'")
+    base = page.url.split("/notebooks/")[0]
+    (kernel,) = [each["id"] for each in page.request.get(f"{base}/api/kernels").json()]
+    page.request.post(f"{base}/api/kernels/{kernel}/restart", headers=xsrf(page))
+    expect(page.locator("body")).to_have_attribute("data-hoichan-runs", "1")
+    expect(page.locator("[data-task=x1]")).to_be_in_viewport()
+    assert abs(page.locator("[data-task=x1]").bounding_box()["y"] - before) < 200

@@ -20,6 +20,7 @@ from hub_browser import (
     open_lesson,
     until,
     verdicts,
+    xsrf,
 )
 
 pytestmark = [pytest.mark.hub, pytest.mark.browser, pytest.mark.slow]
@@ -46,11 +47,6 @@ def kernels(page):
     """Ids of the kernels of this learner's server."""
     base = page.url.split("/notebooks/")[0]
     return [kernel["id"] for kernel in page.request.get(f"{base}/api/kernels").json()]
-
-
-def xsrf(page):
-    cookies = [c for c in page.context.cookies() if c["name"] == "_xsrf" and "/user/" in c["path"]]
-    return {"X-XSRFToken": cookies[0]["value"]}
 
 
 def test_reload_kill_restart_and_cull_lose_nothing(hub, learner):

@@ -80,3 +80,9 @@ def until(page: Page, condition: Callable[[], object], seconds: float = SLOW / 1
 def no_dialog_of_jupyter(page: Page) -> None:
     """Nothing of Jupyter's own stands in the learner's way."""
     expect(page.locator(".jp-Dialog")).to_have_count(0)
+
+
+def xsrf(page: Page) -> dict[str, str]:
+    """The header with which a page's own script may change something."""
+    cookies = [c for c in page.context.cookies() if c["name"] == "_xsrf" and "/user/" in c["path"]]
+    return {"X-XSRFToken": cookies[0]["value"]}

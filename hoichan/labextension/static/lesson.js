@@ -7,6 +7,8 @@ import { Server } from "./server.js";
 import { Submission } from "./submission.js";
 
 const LANGUAGES = ["vi", "en"];
+const HELD_AT_MOST_MS = 10000;
+const WIDGET = "application/vnd.jupyter.widget-view+json";
 
 export class Lesson {
   constructor({ app, panel, about, libraries }) {
@@ -57,16 +59,50 @@ export class Lesson {
       const context = this.panel.sessionContext;
       await context.ready;
       if (!context.session || !context.session.kernel) await context.initialize();
+      const backToPlace = this.holdPlace(why === "open");
       await this.libraries.notebook.NotebookActions.runAll(this.panel.content, context);
       this.panel.content.deselectAll();
       this.panel.content.activeCellIndex = 0;
       // Jupyter puts the focus on a cell, as if it were about to be edited.
       if (why === "open" && document.activeElement && document.activeElement.matches(".jp-Cell, .jp-Notebook")) document.activeElement.blur();
+      backToPlace();
       document.body.dataset.hoichanRuns = String(1 + Number(document.body.dataset.hoichanRuns || 0));
       document.body.dataset.hoichanWhy = why;
+      this.panel.node.dispatchEvent(new CustomEvent("hoichan:ran"));
     } finally {
       this.running = false;
     }
+  }
+
+  // Running moves on to the last cell, and for a moment the cells are without their outputs. Keep the page
+  // from jumping meanwhile; what is returned puts it back to where the learner was.
+  holdPlace(atTop) {
+    const scroller = this.panel.content.outerNode || this.panel.content.node;
+    const place = atTop ? 0 : scroller.scrollTop;
+    const cells = atTop ? [] : this.panel.content.widgets.map((cell) => cell.node);
+    const heights = cells.map((node) => node.offsetHeight);
+    cells.forEach((node, i) => { node.style.minHeight = `${heights[i]}px`; });
+    const until = Date.now() + HELD_AT_MOST_MS;
+    const letGo = () => {
+      if (this.unshownTasks().length && Date.now() < until) setTimeout(letGo, 200);
+      else for (const node of cells) node.style.minHeight = "";
+    };
+    return () => requestAnimationFrame(() => {
+      scroller.scrollTop = place;
+      letGo();
+    });
+  }
+
+  // Tasks that gave a widget which is not on the page: its messages went to a kernel on its way out.
+  unshownTasks() {
+    if (!this.ownsPage()) return []; // elsewhere a cell out of sight need not be drawn
+    return this.panel.content.widgets.filter((cell) => {
+      const tags = cell.model.getMetadata("tags") || [];
+      if (cell.model.type !== "code" || !tags.includes("hoichan-task")) return false;
+      const outputs = Array.from({ length: cell.model.outputs.length }, (_, i) => cell.model.outputs.get(i));
+      const gaveWidget = outputs.some((o) => o.data && WIDGET in o.data);
+      return (gaveWidget || !outputs.length) && !cell.node.querySelector(".hoichan-widget");
+    });
   }
 
   checkOutputs() {

@@ -87,8 +87,8 @@ export class Submission {
   done(receipt) {
     const { texts } = this;
     this.busy = false;
-    const titles = new Map(this.info.tasks.map((task) => [`answers/${task.task}.json`, task.title]));
-    const tasks = receipt.files.filter((file) => titles.has(file.path)).map((file) => titles.get(file.path));
+    const sent = new Set(receipt.files.map((file) => file.path));
+    const tasks = this.info.tasks.filter((task) => sent.has(`answers/${task.task}.json`)).map((task) => task.title);
     const zone = texts["receipt.zone"];
     const rows = [
       ["receipt.time", el("time", { datetime: receipt.received_at }, vietnamTime(receipt.received_at), " (", both(zone), ")")],

@@ -49,13 +49,18 @@ def test_nothing_answered(folder):
     assert [task.task for task in lesson_progress(folder)] == ["x2", "x1"]  # the notebook's order
 
 
-def test_a_claim_counts_once_it_has_a_verdict(folder, variants):
+def test_a_claim_counts_once_verdict_value_and_unit_are_there(folder, variants):
     x2 = variants["x2"]
-    claims = [ClaimAnswer(uid=x2.claims[0].uid, verdict="true"),
-              ClaimAnswer(uid=x2.claims[1].uid, typed="12"),
-              ClaimAnswer(uid="c99", verdict="false")]  # fmt: skip
+    claims = [
+        ClaimAnswer(uid="c1", verdict="true", value=12.0, typed="12", unit="days"),
+        ClaimAnswer(uid="c2", typed="12", value=12.0, unit="days"),
+        ClaimAnswer(uid="c3", verdict="false", value=12.0),
+        ClaimAnswer(uid="c4", verdict="unverifiable"),
+        ClaimAnswer(uid="c99", verdict="unverifiable"),
+    ]
+    assert {claim.uid for claim in claims[:4]} <= {claim.uid for claim in x2.claims}
     write(folder, x2, VerifyDataPayload(claims=tuple(claims)))
-    assert counts(folder)["x2"] == (1, 5)
+    assert counts(folder)["x2"] == (2, 5)
 
 
 def test_an_answer_counts_once_it_is_marked_ticked_or_cleared(folder, variants):
@@ -76,7 +81,7 @@ def test_an_answer_counts_once_it_is_marked_ticked_or_cleared(folder, variants):
 
 def test_answers_to_another_variant_count_for_nothing(folder, variants):
     x2 = variants["x2"].model_copy(update={"variant": "another"})
-    claim = ClaimAnswer(uid=x2.claims[0].uid, verdict="true")
+    claim = ClaimAnswer(uid=x2.claims[0].uid, verdict="unverifiable")
     write(folder, x2, VerifyDataPayload(claims=(claim,)))
     assert counts(folder)["x2"] == (0, 5)
 
