@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from hub_browser import SLOW, sign_in
 from hub_site import HubSite, running_hub
@@ -30,8 +30,6 @@ def hub(repo_root: Path) -> Iterator[HubSite]:
 @pytest.fixture
 def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """Browser contexts (people at their computers) that are closed in the end."""
-    # A page of a hub on a busy machine takes longer than the five seconds that `expect` allows.
-    expect.set_options(timeout=SLOW)
     made: list[BrowserContext] = []
 
     def make(**options: object) -> BrowserContext:

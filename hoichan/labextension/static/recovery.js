@@ -6,6 +6,7 @@
 const SETTLE_MS = 600; // a restarting kernel changes its state several times
 const PATIENCE_MS = 3000; // a hiccup of the connection is nobody's business
 const ASK_AGAIN_MS = 4000;
+const SHOWN_WITHIN_MS = 6000; // from the end of a run until every task is on the page
 const RELOADS_AT_MOST = 3;
 const RELOADS_WITHIN_MS = 180000;
 const STARTING = new Set(["restarting", "autorestarting", "starting"]);
@@ -18,12 +19,14 @@ export class Recovery {
     this.context = lesson.panel.sessionContext;
     this.timers = {};
     this.asking = false;
+    this.ranForUnshown = false;
   }
 
   start() {
     this.context.statusChanged.connect((_, status) => this.onStatus(status));
     this.context.connectionStatusChanged.connect((_, status) => this.onConnection(status));
     this.lesson.panel.node.addEventListener("hoichan:lost", () => this.onLost());
+    this.lesson.panel.node.addEventListener("hoichan:ran", () => this.watchShown());
     window.addEventListener("offline", () => this.banner("offline", {}));
     window.addEventListener("online", () => this.onLost());
   }
@@ -38,6 +41,22 @@ export class Recovery {
     clearTimeout(this.timers.connection);
     if (status === "connected") this.banner("lost", null);
     else this.timers.connection = setTimeout(() => this.onLost(), PATIENCE_MS);
+  }
+
+  // A kernel that goes away in the middle of a run can leave a task without its widget.
+  watchShown() {
+    clearTimeout(this.timers.shown);
+    this.timers.shown = setTimeout(() => {
+      if (this.lesson.running) return; // the end of that run looks again
+      if (!this.lesson.unshownTasks().length) {
+        this.ranForUnshown = false;
+      } else if (this.ranForUnshown) {
+        this.reload();
+      } else {
+        this.ranForUnshown = true;
+        this.again("unshown");
+      }
+    }, SHOWN_WITHIN_MS);
   }
 
   // Run all cells once things have settled. Jupyter's own "Kernel restarting" box is in the way of people.
