@@ -92,12 +92,10 @@ export class Recovery {
     this.banner("offline", null);
     this.closeJupyterDialogs();
     const kernel = this.context.session && this.context.session.kernel;
-    if (this.context.connectionStatus !== undefined || kernel) {
-      if (kernel && kernel.connectionStatus !== "connected") {
-        this.banner("lost", {});
-        kernel.reconnect().catch(() => this.askAgain());
-        return;
-      }
+    if (kernel && kernel.connectionStatus !== "connected") {
+      this.banner("lost", {});
+      kernel.reconnect().catch(() => this.askAgain());
+      return;
     }
     this.banner("lost", null);
     if (state === "busy") return; // a long cell: the message waits its turn and is not lost
