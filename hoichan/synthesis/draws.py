@@ -35,6 +35,11 @@ def whole(values: Floats) -> Ints:
     return np.floor(np.round(values, 6) + 0.5).astype(np.int64)
 
 
+def decimals(values: Floats, places: int) -> Floats:
+    """Round half up to ``places`` decimals, alike on every machine (see :func:`whole`)."""
+    return np.asarray(whole(values * 10.0**places) / 10.0**places, dtype=np.float64)
+
+
 class Draws:
     """A stream of draws for one step of one table: ``Draws(seed, "opd_visits", "dates")``."""
 

@@ -21,7 +21,7 @@ import pandas as pd
 import yaml
 
 from hoichan.data import DataError, folder, forget, load
-from hoichan.synthesis import ipd_discharges, monthly_activity, opd_visits
+from hoichan.synthesis.generators import ipd_discharges, monthly_activity, opd_visits
 from hoichan.synthesis.measures import evaluate
 from hoichan.synthesis.registry import MeasureError
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from hoichan.synthesis.codes import CSKCB, Bound
 from hoichan.synthesis.exact_tests import binomial_interval, fisher_p
-from hoichan.synthesis.ipd_measures import Than, Where, deaths, other, select, xin_ve
+from hoichan.synthesis.measures.ipd import Than, Where, deaths, other, select, xin_ve
 from hoichan.synthesis.registry import divide, measure
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from pydantic import Field
 
 from hoichan.schema.case import UnitOfMeasure
-from hoichan.synthesis.opd_measures import (
+from hoichan.synthesis.measures.opd import (
     Group,
     PerDay,
     Share,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from hoichan.synthesis import ipd_discharges, opd_visits
 from hoichan.synthesis.census import month_number, month_of, patient_days
 from hoichan.synthesis.codes import KHOA, Cskcb, Khoa
 from hoichan.synthesis.draws import Draws, whole
+from hoichan.synthesis.generators import ipd_discharges, opd_visits
 from hoichan.synthesis.params import Params, load_params
 
 NAME = "monthly_activity"

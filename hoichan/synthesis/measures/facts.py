@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from pydantic import Field
 
-from hoichan.synthesis.figure_measures import Change, difference
-from hoichan.synthesis.ipd_measures import Than, Where, alos, other
+from hoichan.synthesis.measures.figures import Change, difference
+from hoichan.synthesis.measures.ipd import Than, Where, alos, other
 from hoichan.synthesis.registry import Args, measure
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from hoichan.synthesis import (
-    fact_measures,
-    figure_measures,
-    ipd_measures,
-    monthly_measures,
-    mortality_measures,
-    opd_measures,
-    opd_wait_measures,
-    ranking_measures,
+from hoichan.synthesis.measures import (
+    facts,
+    figures,
+    ipd,
+    monthly,
+    mortality,
+    opd,
+    opd_waits,
+    rankings,
 )
 from hoichan.synthesis.registry import (
     Measure,
@@ -23,14 +23,14 @@ from hoichan.synthesis.registry import (
 )
 
 MODULES = (
-    opd_measures,
-    opd_wait_measures,
-    ipd_measures,
-    mortality_measures,
-    monthly_measures,
-    figure_measures,
-    ranking_measures,
-    fact_measures,
+    opd,
+    opd_waits,
+    ipd,
+    mortality,
+    monthly,
+    figures,
+    rankings,
+    facts,
 )
 
 __all__ = [

@@ -9,8 +9,8 @@ from pydantic import Field
 
 from hoichan.synthesis.codes import KHOA, Bound, Khoa
 from hoichan.synthesis.exact_tests import poisson_interval, poisson_pair_p
-from hoichan.synthesis.figure_measures import Change, Figure, figure
-from hoichan.synthesis.monthly_measures import Flow, Where, select
+from hoichan.synthesis.measures.figures import Change, Figure, figure
+from hoichan.synthesis.measures.monthly import Flow, Where, select
 from hoichan.synthesis.periods import Period, Versus, days, earlier, months
 from hoichan.synthesis.ranks import ranked
 from hoichan.synthesis.registry import Args, divide, measure

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hoichan.schema.case import UnitOfMeasure
 from hoichan.synthesis.codes import Khoa
-from hoichan.synthesis.monthly_measures import (
+from hoichan.synthesis.measures.monthly import (
     UNIT,
     Alos,
     Mortality,

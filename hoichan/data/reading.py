@@ -7,7 +7,6 @@ minutes, age group) so that people who cannot program can filter by it.
 
 from __future__ import annotations
 
-import calendar
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,23 +16,11 @@ from typing import Any
 
 import pandas as pd
 
+from hoichan.data.catalog import DataError, folder, tables_dir
+from hoichan.data.derived import derive
 from hoichan.schema.case import Column
 from hoichan.schema.numbers import NumberStyle
 from hoichan.schema.text import Bilingual
-
-NAMES: tuple[str, ...] = ("opd_visits", "ipd_discharges", "monthly_activity")
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_INSTALLED = Path(__file__).parent / "_tables"
-_REPOSITORY = Path(__file__).parent.parent / "datasets" / "tables"
-
-
-class DataError(ValueError):
-    """A table is missing or damaged; ``text`` says so in both languages."""
-
-    def __init__(self, vi: str, en: str) -> None:
-        super().__init__(f"{vi} / {en}")
-        self.text = Bilingual(vi=vi, en=en)
 
 
 @dataclass(frozen=True)
@@ -46,22 +33,6 @@ class Field:
     description: Bilingual
     labels: dict[str, Bilingual]
     derived: bool
-
-
-def tables_dir() -> Path:
-    """Folder of the tables: inside the installed package, else the repository's."""
-    return _INSTALLED if _INSTALLED.is_dir() else _REPOSITORY
-
-
-def folder(name: str, root: Path | None = None) -> Path:
-    """Folder of one table; an unknown name is a :class:`DataError` naming those there are."""
-    if name not in NAMES:
-        known = ", ".join(NAMES)
-        raise DataError(
-            f"Không có bộ dữ liệu “{name}”. Có: {known}.",
-            f'No dataset "{name}". There are: {known}.',
-        )
-    return (root or tables_dir()) / name
 
 
 def package(name: str, root: Path | None = None) -> dict[str, Any]:
@@ -185,37 +156,6 @@ def _typed(column: pd.Series, kind: str) -> pd.Series:
         truth = column.map({"true": True, "false": False, "": None})
         return truth.astype("bool" if filled else "boolean")
     return column
-
-
-def derive(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    """Add the derived columns of table ``name`` to typed rows."""
-    table = table.copy()
-    if name == "opd_visits":
-        table["thang"] = table["ngay_kham"].dt.strftime("%Y-%m")
-        table["thu"] = table["ngay_kham"].dt.day_of_week.map(dict(enumerate(_WEEKDAYS)))
-        table["cho_phut"] = _minutes(table["gio_kham"]) - _minutes(table["gio_vao"])
-        table["nhom_tuoi"] = _age_group(table["tuoi"])
-    elif name == "ipd_discharges":
-        table["thang"] = table["ngay_ra"].dt.strftime("%Y-%m")
-        table["nhom_tuoi"] = _age_group(table["tuoi"])
-    elif name == "monthly_activity":
-        table["so_ngay"] = table["thang"].map(
-            lambda month: calendar.monthrange(int(month[:4]), int(month[5:]))[1]
-        )
-        kinds = ["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]
-        table["pt_tong"] = table[kinds].sum(axis=1)
-    return table
-
-
-def _minutes(clock: pd.Series) -> pd.Series:
-    """Minutes since midnight of ``HH:MM``."""
-    return clock.str.slice(0, 2).astype("int64") * 60 + clock.str.slice(3, 5).astype("int64")
-
-
-def _age_group(age: pd.Series) -> pd.Series:
-    """``tre_em`` below 16, ``nguoi_lon`` 16-59, ``cao_tuoi`` from 60."""
-    group = pd.Series("nguoi_lon", index=age.index, dtype="str")
-    return group.mask(age < 16, "tre_em").mask(age >= 60, "cao_tuoi")
 
 
 def tables(names: Iterable[str]) -> dict[str, pd.DataFrame]:

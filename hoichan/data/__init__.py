@@ -1,0 +1,28 @@
+"""The published datasets: load them typed, and say in both languages what they hold."""
+
+from hoichan.data.catalog import (
+    NAMES,
+    TABLES,
+    DataError,
+    dataset_of,
+    folder,
+    tables_dir,
+    tables_of,
+)
+from hoichan.data.derived import derive
+from hoichan.data.reading import (
+    Field,
+    code_labels,
+    describe_columns,
+    fields,
+    forget,
+    load,
+    package,
+    tables,
+)
+
+__all__ = [
+    "NAMES", "TABLES", "DataError", "Field", "code_labels", "dataset_of", "derive",
+    "describe_columns", "fields", "folder", "forget", "load", "package", "tables", "tables_dir",
+    "tables_of",
+]  # fmt: skip

@@ -1,0 +1,55 @@
+"""Columns that are not in the files: worked out at loading, so that nobody has to program a filter."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+
+import pandas as pd
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def derive(table: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Typed rows of ``table`` with its derived columns added; the input stays as it is."""
+    rows = rows.copy()
+    if table in DERIVE:
+        DERIVE[table](rows)
+    return rows
+
+
+def _opd_visits(rows: pd.DataFrame) -> None:
+    rows["thang"] = rows["ngay_kham"].dt.strftime("%Y-%m")
+    rows["thu"] = rows["ngay_kham"].dt.day_of_week.map(dict(enumerate(_WEEKDAYS)))
+    rows["cho_phut"] = _minutes(rows["gio_kham"]) - _minutes(rows["gio_vao"])
+    rows["nhom_tuoi"] = age_group(rows["tuoi"])
+
+
+def _ipd_discharges(rows: pd.DataFrame) -> None:
+    rows["thang"] = rows["ngay_ra"].dt.strftime("%Y-%m")
+    rows["nhom_tuoi"] = age_group(rows["tuoi"])
+
+
+def _monthly_activity(rows: pd.DataFrame) -> None:
+    rows["so_ngay"] = rows["thang"].map(
+        lambda month: calendar.monthrange(int(month[:4]), int(month[5:]))[1]
+    )
+    rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
+
+
+def _minutes(clock: pd.Series) -> pd.Series:
+    """Minutes since midnight of ``HH:MM``."""
+    return clock.str.slice(0, 2).astype("int64") * 60 + clock.str.slice(3, 5).astype("int64")
+
+
+def age_group(age: pd.Series) -> pd.Series:
+    """``tre_em`` below 16 years, ``nguoi_lon`` 16-59, ``cao_tuoi`` from 60."""
+    group = pd.Series("nguoi_lon", index=age.index, dtype="str")
+    return group.mask(age < 16, "tre_em").mask(age >= 60, "cao_tuoi")
+
+
+DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
+    "opd_visits": _opd_visits,
+    "ipd_discharges": _ipd_discharges,
+    "monthly_activity": _monthly_activity,
+}

@@ -1,0 +1,1 @@
+"""One module a dataset: ``params()`` reads ``generator.yaml``, ``generate(seed)`` makes the tables."""
