@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
@@ -12,6 +14,27 @@ BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW, BLACK = (
     "#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "#F0E442", "#000000",
 )  # fmt: skip
 GREY = "#767676"
+
+# Matplotlib's settings for every picture, on top of its defaults: plain axes, dark text.
+SETTINGS: dict[str, Any] = {
+    "axes.edgecolor": "#48606b",
+    "axes.labelcolor": "#17272f",
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "font.size": 10.0,
+    "grid.color": "#dbe4e8",
+    "hatch.linewidth": 0.6,
+    "legend.fontsize": 9.0,
+    "legend.frameon": False,
+    "lines.linewidth": 1.8,
+    "text.color": "#17272f",
+    "xtick.color": "#48606b",
+    "xtick.labelcolor": "#17272f",
+    "xtick.labelsize": 9.0,
+    "ytick.color": "#48606b",
+    "ytick.labelcolor": "#17272f",
+    "ytick.labelsize": 9.0,
+}
 
 
 def said(value: float, lang: Lang, places: int = 0) -> str:
