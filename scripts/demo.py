@@ -24,7 +24,13 @@ from demo_class import (
     hold_class,
     roster,
 )
-from demo_course import DemoError, check_everyones_variant, check_lesson, make_tables
+from demo_course import (
+    DemoError,
+    check_everyones_variant,
+    check_lesson,
+    lesson_datasets,
+    make_tables,
+)
 from demo_stage import Bar, Stages
 from hoichan.portal_client import PortalClient
 from hoichan.schema.site import SitePaths
@@ -115,7 +121,7 @@ def _prepare(
 ) -> None:
     """Tables, cases, lesson and site."""
     with stages.stage("data", "Dữ liệu mô phỏng / Synthetic data") as said:
-        rows, truths = make_tables(site.root / "tables", Bar("table"))
+        rows, truths = make_tables(site.root / "tables", lesson_datasets(LESSON), Bar("dataset"))
         said.append(f"{rows:,} rows as published, {truths} truths recomputed")
     with stages.stage("lesson", "Dựng bài học / Build the lesson") as said:
         check_lesson(LESSON)

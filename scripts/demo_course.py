@@ -7,11 +7,12 @@ from pathlib import Path
 
 from demo_class import Course
 from hoichan.authoring.built_files import stale_files
+from hoichan.authoring.lesson import read_lesson
 from hoichan.authoring.lesson_cli import COMMAND, notebooks
 from hoichan.authoring.places import Places
 from hoichan.cases.variant import make_variant
 from hoichan.cases.variant_check import VariantCheck
-from hoichan.data import NAMES, load, package
+from hoichan.data import package, tables
 from hoichan.schema.text import Bilingual
 from hoichan.synthesis import verify
 from hoichan.synthesis.publish import build
@@ -26,17 +27,19 @@ class DemoError(Exception):
         super().__init__("\n".join(f"{p.vi} / {p.en}" for p in problems))
 
 
-def make_tables(out: Path, progress: Callable[[int, int], None]) -> tuple[int, int]:
-    """Generate every table from its seed and check the published ones; returns rows and truths.
+def make_tables(
+    out: Path, names: Sequence[str], progress: Callable[[int, int], None]
+) -> tuple[int, int]:
+    """Generate datasets from their seeds and check the published ones; returns rows and truths.
 
     Raises:
         DemoError: a published table is not what its seed gives, or a truth does not hold.
     """
     rows = truths = 0
-    for done, name in enumerate(NAMES, start=1):
-        build(name, out)
-        problems = verify.check(name)
-        if package(name)["resources"][0]["hash"] != package(name, out)["resources"][0]["hash"]:
+    for done, name in enumerate(names, start=1):
+        built = build(name, out)
+        problems = verify.check(name).problems
+        if package(name) != package(name, out):
             problems.append(
                 Bilingual(
                     vi=f"Bảng {name} sinh lại không giống bản đã công bố.",
@@ -45,10 +48,15 @@ def make_tables(out: Path, progress: Callable[[int, int], None]) -> tuple[int, i
             )
         if problems:
             raise DemoError(problems)
-        rows += int(package(name, out)["resources"][0]["hoichan:rows"])
-        truths += (out / name / "truth.json").read_text(encoding="utf-8").count('"measure"')
-        progress(done, len(NAMES))
+        rows += sum(built.rows.values())
+        truths += built.truths
+        progress(done, len(names))
     return rows, truths
+
+
+def lesson_datasets(lesson: str) -> list[str]:
+    """The datasets a lesson says it uses, with all that its cases compute."""
+    return list(read_lesson(Places.here().lesson_folders()[lesson]).spec.datasets)
 
 
 def check_lesson(lesson: str) -> None:
@@ -72,9 +80,9 @@ def check_everyones_variant(
         DemoError: a planted unit is true, or an unplanted one false.
     """
     secret = read_secret(course.site)
-    tables = {name: load(name) for name in NAMES}
+    needed = tables(lesson_datasets(course.lesson))
     pools = [load_pools(course.site, course.lesson, task)[0] for task in course.tasks]
-    checks = [(pool, VariantCheck(pool, tables)) for pool in pools]
+    checks = [(pool, VariantCheck(pool, needed)) for pool in pools]
     units = 0
     for done, learner in enumerate(learners, start=1):
         for pool, check in checks:

@@ -1,4 +1,4 @@
-"""``hoichan data``: build, check and list the synthetic tables."""
+"""``hoichan data``: build, check, list and describe the synthetic datasets."""
 
 from __future__ import annotations
 
@@ -6,69 +6,110 @@ import argparse
 import sys
 from pathlib import Path
 
+from tabulate import tabulate
 from tqdm import tqdm
 
-from hoichan.data import NAMES, DataError, fields, folder, package, tables_dir
+from hoichan.data import NAMES, DataError, fields, folder, package, tables_dir, tables_of
 from hoichan.schema.text import Bilingual
 from hoichan.synthesis import reference
-from hoichan.synthesis.publish import build
-from hoichan.synthesis.verify import check
+from hoichan.synthesis.publish import Built, build
+from hoichan.synthesis.validators import frictionless_problems, mlcroissant_problems
+from hoichan.synthesis.verify import Verdict, check
+
+_INTERRUPTED = 130
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``data`` with its commands to the ``hoichan`` command line."""
-    parser = subparsers.add_parser("data", help="bộ dữ liệu tổng hợp / synthetic tables")
+    parser = subparsers.add_parser("data", help="bộ dữ liệu tổng hợp / synthetic datasets")
     commands = parser.add_subparsers(dest="data_command", required=True)
     names = {"nargs": "*", "metavar": "NAME", "help": f"{', '.join(NAMES)} (tất cả / all)"}
-    make = commands.add_parser("build", help="sinh lại dữ liệu / generate the tables anew")
+    make = commands.add_parser("build", help="sinh lại dữ liệu / generate the datasets anew")
     make.add_argument("names", **names)  # type: ignore[arg-type]
     make.add_argument("--seed", type=int, help="hạt giống khác / another seed (with --out)")
-    make.add_argument("--scale", type=float, default=1.0, help="cỡ / size, 1 = published")
+    make.add_argument(
+        "--scale", default="1", help="số bản sao, gấp bao nhiêu lần / how many replicates"
+    )
     make.add_argument("--out", type=Path, help="thư mục đích / folder to write to")
+    make.add_argument("--format", choices=("csv", "parquet"), default="csv", help="(with --out)")
     make.set_defaults(run=run_build)
-    look = commands.add_parser("check", help="kiểm tra dữ liệu đã công bố / check the tables")
+    look = commands.add_parser("check", help="kiểm tra dữ liệu đã công bố / check the datasets")
     look.add_argument("names", **names)  # type: ignore[arg-type]
     look.add_argument("--tables", type=Path, help="thư mục của build --out / folder of build --out")
     look.set_defaults(run=run_check)
-    show = commands.add_parser("list", help="liệt kê / list the tables")
+    show = commands.add_parser("list", help="liệt kê / list the datasets")
     show.set_defaults(run=run_list)
 
 
 def run_build(args: argparse.Namespace) -> int:
-    """Generate tables; another seed or scale never overwrites the published ones."""
-    if args.out is None and (args.seed is not None or args.scale != 1.0):
-        return _fail(
-            Bilingual(
-                vi="--seed và --scale chỉ dùng kèm --out: không ghi đè dữ liệu đã công bố.",
-                en="--seed and --scale need --out: the published tables are not overwritten.",
-            )
-        )
-    if args.scale <= 0:
-        return _fail(Bilingual(vi="--scale phải lớn hơn 0.", en="--scale must be above 0."))
-    out = args.out or tables_dir()
+    """Generate datasets; another seed, scale or format never overwrites the published ones."""
     try:
-        names = _bar(_names(args), "data build")
-        lines = [build(name, out, args.seed, args.scale) for name in names]
+        names, scale = _names(args), _scale(args.scale)
+        out = _out(args, scale)
+        with tqdm(total=len(names) * scale, desc="data build", unit=" replicate") as bar:
+            built = []
+            for name in names:
+                bar.set_postfix_str(name)
+                built.append(
+                    build(
+                        name,
+                        out,
+                        seed=args.seed,
+                        scale=scale,
+                        kind=args.format,
+                        progress=bar.update,
+                    )
+                )
     except DataError as error:
         return _fail(error.text)
+    except KeyboardInterrupt:
+        _fail(
+            Bilingual(
+                vi="Đã dừng. Bộ đang dở bị bỏ; các bộ dữ liệu cũ và các bộ đã xong còn nguyên.",
+                en="Stopped. The unfinished dataset is dropped; older and finished ones are whole.",
+            )
+        )
+        return _INTERRUPTED
     if args.out is None:
         reference.path().write_text(reference.reference(), encoding="utf-8", newline="\n")
-    print("\n".join(lines))
+    print("\n".join(_line(each) for each in built))
     print(f"Đã ghi / Written: {out}")
     return 0
 
 
+def _out(args: argparse.Namespace, scale: int) -> Path:
+    """Where to write; options that give other data than the published need a folder of their own."""
+    if args.out is None and (args.seed is not None or scale != 1 or args.format != "csv"):
+        raise DataError(
+            "--seed, --scale và --format chỉ dùng kèm --out: không ghi đè dữ liệu đã công bố.",
+            "--seed, --scale and --format need --out: the published data is not overwritten.",
+        )
+    return Path(args.out or tables_dir())
+
+
+def _line(built: Built) -> str:
+    sizes = "; ".join(
+        f"{table} {rows:,} dòng / rows, {built.bytes[table] / 1e6:.2f} MB"
+        for table, rows in built.rows.items()
+    )
+    return f"{built.name}: {sizes}"
+
+
 def run_check(args: argparse.Namespace) -> int:
-    """Recompute everything the published tables claim; 1 when something is wrong."""
+    """Recompute everything the datasets claim and ask the public validators; 1 if anything is wrong."""
     problems: list[Bilingual] = []
     lines = []
     try:
-        for name in _bar(_names(args), "data check"):
-            found = check(name, args.tables)
-            problems += found
-            lines.append(f"{name}: {'OK' if not found else f'{len(found)} lỗi / problems'}")
+        for name in tqdm(_names(args), desc="data check", unit=" dataset", file=sys.stderr):
+            verdict = check(name, args.tables)
+            said = [ask(name, args.tables) for ask in (frictionless_problems, mlcroissant_problems)]
+            problems += verdict.problems + [each for found in said for each in found or []]
+            lines.append(_verdict(verdict, said))
     except DataError as error:
         return _fail(error.text)
+    heads = ("Bộ / Dataset", "Dòng / Rows", "Sự thật / Truths", "Câu hỏi / Questions",
+             "hoichan", "frictionless", "mlcroissant")  # fmt: skip
+    print(tabulate(lines, heads, intfmt=",", disable_numparse=[4, 5, 6]))
     page = reference.path()
     if not page.is_file() or page.read_text(encoding="utf-8") != reference.reference():
         problems.append(
@@ -77,36 +118,61 @@ def run_check(args: argparse.Namespace) -> int:
                 en=f'{page} is out of date: run "hoichan data build".',
             )
         )
-    print("\n".join(lines))
     return _fail(*problems) if problems else 0
 
 
+def _verdict(verdict: Verdict, said: list[list[Bilingual] | None]) -> tuple[object, ...]:
+    def word(found: list[Bilingual] | None) -> str:
+        if found is None:
+            return "chưa cài / not installed"
+        return f"{len(found)} lỗi / wrong" if found else "OK"
+
+    return (
+        verdict.name, verdict.rows, verdict.truths, verdict.questions,
+        word(verdict.problems), *map(word, said),
+    )  # fmt: skip
+
+
 def run_list(_args: argparse.Namespace) -> int:
-    """One line a table: rows, columns, size, title."""
+    """A table of the published datasets' tables: rows, columns, size, title."""
+    lines = []
     try:
         for name in NAMES:
-            described = package(name)
-            resource = described["resources"][0]
-            columns = [field for field in fields(name) if not field.derived]
-            title = described["hoichan:title"]
-            print(
-                f"{name}: {resource['hoichan:rows']:,} × {len(columns)}, "
-                f"{resource['bytes'] / 1e6:.2f} MB – {title['vi']} / {title['en']}"
-            )
+            for each in package(name)["resources"]:
+                table = each["name"]
+                columns = [field for field in fields(table) if not field.derived]
+                title = each["hoichan:title"]
+                shown = name if tables_of(name) == (table,) else f"{name} / {table}"
+                size = f"{each['bytes'] / 1e6:.2f} MB"
+                lines.append(
+                    (shown, each["hoichan:rows"], len(columns), size, title["vi"], title["en"])
+                )
     except DataError as error:
         return _fail(error.text)
+    heads = ("Bộ / Dataset", "Dòng / Rows", "Cột / Columns", "Cỡ / Size", "Nội dung", "Content")
+    print(tabulate(lines, heads, intfmt=",", disable_numparse=[3]))
     return 0
 
 
+def _scale(text: str) -> int:
+    """The whole number from 1 that ``--scale`` gives."""
+    try:
+        scale = int(text)
+    except ValueError:
+        scale = 0
+    if scale < 1:
+        raise DataError(
+            f"--scale phải là số nguyên từ 1 (bao nhiêu bản sao), không phải “{text}”.",
+            f'--scale must be a whole number from 1 (how many replicates), not "{text}".',
+        )
+    return scale
+
+
 def _names(args: argparse.Namespace) -> list[str]:
-    """The tables asked for, all when none is named; an unknown one is a :class:`DataError`."""
+    """The datasets asked for, all when none is named; an unknown one is a :class:`DataError`."""
     for name in args.names:
         folder(name)
     return list(args.names or NAMES)
-
-
-def _bar(names: list[str], label: str) -> tqdm[str]:
-    return tqdm(names, desc=label, unit="table", file=sys.stderr)
 
 
 def _fail(*problems: Bilingual) -> int:

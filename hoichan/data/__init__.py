@@ -10,6 +10,7 @@ from hoichan.data.catalog import (
     tables_of,
 )
 from hoichan.data.derived import derive
+from hoichan.data.describing import Description, describe
 from hoichan.data.reading import (
     Field,
     code_labels,
@@ -18,11 +19,12 @@ from hoichan.data.reading import (
     forget,
     load,
     package,
+    resource,
     tables,
 )
 
 __all__ = [
-    "NAMES", "TABLES", "DataError", "Field", "code_labels", "dataset_of", "derive",
-    "describe_columns", "fields", "folder", "forget", "load", "package", "tables", "tables_dir",
+    "NAMES", "TABLES", "DataError", "Description", "Field", "code_labels", "dataset_of", "derive", "describe",
+    "describe_columns", "fields", "folder", "forget", "load", "package", "resource", "tables", "tables_dir",
     "tables_of",
 ]  # fmt: skip

@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+# Between the seeds of two replicates; SeedSequence mixes neighbouring seeds into unrelated streams.
+SEED_STEP = 1_000_003
+
 _STEPS = 4096  # resolution of the normal quantile table
 _WEIGHT = 1_000_000  # weights become whole numbers, so that no machine rounds them differently
 

@@ -1,250 +1,199 @@
-"""Publish a table: data.csv (or .csv.gz), ``datapackage.json`` and ``truth.json``, byte for byte alike.
+"""Build a dataset: its data files, ``datapackage.json``, ``croissant.json`` and ``truth.json``.
 
 Authors write ``generator.yaml``, ``columns.yaml``, ``truths.yaml`` and ``DATASHEET.md``; everything
-else in a table's folder is made here. Form: Data Package 2.0 with ``hoichan:`` properties for what
-it has no place for (labels in two languages, derived columns).
+else in a dataset's folder is made here, byte for byte alike from the same seed, and takes the place
+of the old version all at once.
 """
 
 from __future__ import annotations
 
-import csv
 import gzip
 import hashlib
-import io
 import json
+import shutil
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from hoichan.data import DataError, folder, forget, load
-from hoichan.synthesis.generators import ipd_discharges, monthly_activity, opd_visits
-from hoichan.synthesis.measures import evaluate
-from hoichan.synthesis.registry import MeasureError
+from hoichan.data.catalog import TABLES, DataError, folder, tables_dir
+from hoichan.data.derived import derive
+from hoichan.data.reading import forget
+from hoichan.synthesis.columns import Codes, DatasetSpec, TableSpec, read_columns
+from hoichan.synthesis.croissant import croissant
+from hoichan.synthesis.datasheet import problems, sections
+from hoichan.synthesis.descriptor import Stored, descriptor
+from hoichan.synthesis.registry import Measured
+from hoichan.synthesis.replicates import COLUMN, released_seed, replicates
+from hoichan.synthesis.staging import replaced
+from hoichan.synthesis.truth_file import Tables, computed, truth_file
+from hoichan.synthesis.writing import Format, TableWriter, typed_cells
 
-PLAIN_LIMIT = 2_000_000  # bytes; a larger CSV is stored compressed
-_PROFILE = "https://datapackage.org/profiles/2.0/"
-_VERSION = "1.0.0"
-
-GENERATORS: dict[str, Callable[[int, float], pd.DataFrame]] = {
-    "opd_visits": opd_visits.generate,
-    "ipd_discharges": ipd_discharges.generate,
-    "monthly_activity": monthly_activity.generate,
-}
-
-
-def released_seed(name: str) -> int:
-    """The seed of the published table, from its ``generator.yaml``."""
-    by_name: dict[str, Callable[[], Any]] = {
-        "opd_visits": opd_visits.params,
-        "ipd_discharges": ipd_discharges.params,
-        "monthly_activity": monthly_activity.params,
-    }
-    return int(by_name[name]().seed)
+DESCRIPTIONS = ("datapackage.json", "croissant.json", "truth.json")
 
 
-def csv_bytes(table: pd.DataFrame) -> bytes:
-    """The table as UTF-8 CSV with ``\\n`` line ends, as published."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*(table[column].tolist() for column in table.columns), strict=True))
-    return out.getvalue().encode("utf-8")
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote: rows and bytes by table, number of truths."""
+
+    name: str
+    rows: Mapping[str, int]
+    bytes: Mapping[str, int]
+    truths: int
 
 
-def packed(content: bytes) -> tuple[str, bytes]:
-    """File name and stored bytes: gzip above 2 MB, without time or name so that bytes repeat."""
-    if len(content) <= PLAIN_LIMIT:
-        return "data.csv", content
-    out = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", compresslevel=9, fileobj=out, mtime=0) as stream:
-        stream.write(content)
-    return "data.csv.gz", out.getvalue()
+def stem(name: str, table: str) -> str:
+    """Name without ending of a table's file: ``data`` where the dataset has no other table."""
+    return table if len(TABLES[name]) > 1 else "data"
 
 
-def _kept(path: Path, content: bytes) -> bytes | None:
-    """Bytes of an earlier build of the same content: other zlib versions would pack it otherwise."""
-    try:
-        stored = path.read_bytes()
-        same = (gzip.decompress(stored) if path.suffix == ".gz" else stored) == content
-    except (OSError, EOFError, zlib.error):
-        return None
-    return stored if same else None
+def _made(name: str) -> frozenset[str]:
+    """Names of all files a build of dataset ``name`` may write."""
+    endings = (".csv", ".csv.gz", ".parquet")
+    data = {stem(name, table) + ending for table in TABLES[name] for ending in endings}
+    return frozenset(data | set(DESCRIPTIONS))
 
 
-def read_yaml(path: Path) -> Any:
-    """Content of a YAML file an author wrote; a missing or wrong file is a :class:`DataError`."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise DataError(f"Thiếu tệp {path}.", f"File {path} is missing.") from error
-    except yaml.YAMLError as error:
+def build(
+    name: str,
+    out: Path,
+    *,
+    seed: int | None = None,
+    scale: int = 1,
+    kind: Format = "csv",
+    progress: Callable[[], object] = lambda: None,
+) -> Built:
+    """Generate dataset ``name`` into ``out / name``; ``progress`` is called after each replicate.
+
+    ``scale`` is the number of replicates; memory does not grow with it.
+
+    Raises:
+        DataError: an unknown dataset, authored files that are wrong, a full disk. What was at
+            ``out / name`` before is then untouched.
+    """
+    target = folder(name, out)
+    if scale < 1:
         raise DataError(
-            f"{path}: không phải YAML: {error}", f"{path}: not YAML: {error}"
-        ) from error
-
-
-def build(name: str, out: Path, seed: int | None = None, scale: float = 1.0) -> str:
-    """Generate table ``name`` and write its made files below ``out``; returns a one-line summary."""
-    target = out / name
+            f"Cỡ phải là số nguyên từ 1, không phải {scale}.",
+            f"The scale must be a whole number from 1, not {scale}.",
+        )
     seed = released_seed(name) if seed is None else seed
-    table = GENERATORS[name](seed, scale)
-    content = csv_bytes(table)
-    path, stored = packed(content)
-    stored = _kept(target / path, content) or stored
-    descriptor = describe(name, table, (path, stored), seed, scale)
-    target.mkdir(parents=True, exist_ok=True)
-    for old in ("data.csv", "data.csv.gz"):
-        if old != path:
-            (target / old).unlink(missing_ok=True)
-    (target / path).write_bytes(stored)
-    _write_json(target / "datapackage.json", descriptor)
+    if seed < 0:
+        raise DataError(
+            f"Hạt giống phải từ 0, không phải {seed}.", f"The seed must be 0 or more, not {seed}."
+        )
+    spec = read_columns(name)
+    wrong = problems(name)
+    if wrong:
+        raise DataError(wrong[0].vi, wrong[0].en)
+    with replaced(target, _made(name)) as staged:
+        how = _How(seed, scale, kind, progress)
+        built = _make(name, spec, how, target=target, staged=staged)
     forget()  # the files were written anew
-    _write_json(target / "truth.json", truths(name, {name: load(name, out)}))
-    return f"{name}: {len(table):,} × {table.shape[1]}, {path} {len(stored) / 1e6:.2f} MB"
+    return built
 
 
-def _write_json(path: Path, content: Any) -> None:
+@dataclass(frozen=True)
+class _How:
+    """Options of a build."""
+
+    seed: int
+    scale: int
+    kind: Format
+    progress: Callable[[], object]
+
+
+def _make(name: str, spec: DatasetSpec, how: _How, *, target: Path, staged: Path) -> Built:
+    """Write all made files into ``staged``."""
+    writers = {
+        table: TableWriter(
+            staged, stem(name, table), how.kind, column_kinds(each, how.scale), _coded(each)
+        )
+        for table, each in spec.tables.items()
+    }
+    measured: list[list[Measured]] = []
+    first: Tables = {}
+    for number, tables in enumerate(replicates(name, how.seed, how.scale)):
+        for table, writer in writers.items():
+            check_columns(name, table, tables[table], column_kinds(spec.tables[table], how.scale))
+            writer.add(tables[table])
+        loaded = as_loaded(spec, tables)
+        measured.append(computed(name, loaded))
+        first = loaded if number == 0 else first
+        how.progress()
+    for writer in writers.values():
+        writer.close()
+        if how.scale == 1 and how.kind == "csv":
+            _keep_packed(writer, (target, tables_dir() / name))
+    stored = {table: _stored(writer) for table, writer in writers.items()}
+    described = descriptor(name, spec, stored, how.seed, Codes(name))
+    truths = truth_file(name, measured, first)
+    write_json(staged / "datapackage.json", described)
+    write_json(staged / "croissant.json", croissant(described, sections(name)))
+    write_json(staged / "truth.json", truths)
+    return Built(
+        name,
+        {table: sum(each.rows) for table, each in stored.items()},
+        {table: each.bytes for table, each in stored.items()},
+        len(truths["truths"]),
+    )
+
+
+def column_kinds(spec: TableSpec, scale: int) -> dict[str, str]:
+    """Types of the columns a build writes, the replicate's number first when there are several."""
+    kinds = {COLUMN: "integer"} if scale > 1 else {}
+    return kinds | {column: each.type for column, each in spec.columns.items()}
+
+
+def _coded(spec: TableSpec) -> tuple[str, ...]:
+    return tuple(column for column, each in spec.columns.items() if each.codes)
+
+
+def check_columns(name: str, table: str, rows: pd.DataFrame, kinds: Mapping[str, str]) -> None:
+    """A generator must make exactly the columns that ``columns.yaml`` describes, in its order."""
+    if list(rows.columns) != list(kinds):
+        raise DataError(
+            f"columns.yaml của “{name}”, bảng “{table}”, không khớp các cột được sinh ra.",
+            f'columns.yaml of "{name}", table "{table}", does not match the generated columns.',
+        )
+
+
+def as_loaded(spec: DatasetSpec, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """One replicate's tables as :func:`hoichan.data.load` would give them, without its number."""
+    return {
+        table: derive(table, typed_cells(tables[table], column_kinds(each, 1)))
+        for table, each in spec.tables.items()
+    }
+
+
+def _stored(writer: TableWriter) -> Stored:
+    codes = {column: frozenset(found) for column, found in writer.codes.items()}
+    return Stored(
+        writer.path.name, writer.bytes, writer.sha256, writer.csv_sha256, tuple(writer.rows), codes
+    )
+
+
+def _keep_packed(writer: TableWriter, folders: tuple[Path, ...]) -> None:
+    """Take over packed bytes of the same content: another zlib would pack it into other bytes."""
+    if writer.path.suffix != ".gz":
+        return
+    for known in folders:
+        stored = known / writer.path.name
+        try:
+            with gzip.open(stored) as content:
+                same = hashlib.file_digest(content, "sha256").hexdigest() == writer.csv_sha256
+        except (OSError, EOFError, zlib.error):
+            continue
+        if same:
+            shutil.copyfile(stored, writer.path)
+            writer.measure()
+            return
+
+
+def write_json(path: Path, content: Any) -> None:
+    """JSON as published: UTF-8, one space of indent, ``\\n`` line ends."""
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def describe(
-    name: str, table: pd.DataFrame, file: tuple[str, bytes], seed: int, scale: float
-) -> dict[str, Any]:
-    """The Data Package descriptor of a table stored as ``file`` (name, bytes)."""
-    source = folder(name)
-    path, stored = file
-    columns = read_yaml(source / "columns.yaml")
-    codes = read_yaml(source.parent / "codes.yaml")
-    if list(columns["columns"]) != list(table.columns):
-        raise DataError(
-            f"columns.yaml của “{name}” không khớp các cột được sinh ra.",
-            f'columns.yaml of "{name}" does not match the generated columns.',
-        )
-    key = columns["primary_key"]
-    resource: dict[str, Any] = {
-        "$schema": _PROFILE + "dataresource.json",
-        "name": name,
-        "type": "table",
-        "path": path,
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(stored),
-        "hash": "sha256:" + hashlib.sha256(stored).hexdigest(),
-        "hoichan:csv_sha256": hashlib.sha256(csv_bytes(table)).hexdigest(),
-        "hoichan:rows": len(table),
-        "hoichan:seed": seed,
-        "hoichan:scale": scale,
-        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
-        "schema": {
-            "$schema": _PROFILE + "tableschema.json",
-            "fields": [
-                _field(column, spec, codes, table[column], unique=column == key)
-                for column, spec in columns["columns"].items()
-            ],
-            "primaryKey": [key] if isinstance(key, str) else list(key),
-            "missingValues": [""],
-        },
-        "hoichan:derived": [
-            _field(column, spec, codes, None) for column, spec in columns["derived"].items()
-        ],
-    }
-    if path.endswith(".gz"):
-        resource["compression"] = "gz"
-    return {
-        "$schema": _PROFILE + "datapackage.json",
-        "name": name.replace("_", "-"),
-        "version": _VERSION,
-        "title": f"{columns['title']['vi']} / {columns['title']['en']}",
-        "description": f"{columns['description']['vi']} / {columns['description']['en']}",
-        "hoichan:title": columns["title"],
-        "hoichan:description": columns["description"],
-        "licenses": [
-            {
-                "name": "CC-BY-4.0",
-                "title": "Creative Commons Attribution 4.0",
-                "path": "https://creativecommons.org/licenses/by/4.0/",
-            }
-        ],
-        "resources": [resource],
-    }
-
-
-def _field(
-    name: str,
-    spec: Mapping[str, Any],
-    codes: Mapping[str, Any],
-    data: pd.Series | None,
-    *,
-    unique: bool = False,
-) -> dict[str, Any]:
-    """One field: type, labels in two languages, constraints and the codes that occur."""
-    field: dict[str, Any] = {
-        "name": name,
-        "type": spec["type"],
-        "title": f"{spec['title']['vi']} / {spec['title']['en']}",
-        "description": f"{spec['description']['vi']} / {spec['description']['en']}",
-        "hoichan:title": spec["title"],
-        "hoichan:description": spec["description"],
-    }
-    if data is None:
-        constraints: dict[str, Any] = {}
-    else:
-        constraints = {"required": not spec.get("missing", False)}
-    if unique:
-        constraints["unique"] = True
-    constraints |= {rule: spec[rule] for rule in ("pattern", "minimum", "maximum") if rule in spec}
-    if "codes" in spec:
-        labels = codes[spec["codes"]]
-        used = list(labels) if data is None else _used(name, labels, data)
-        number = int if spec["type"] == "integer" else str
-        constraints["enum"] = [number(code) for code in used]
-        field["categories"] = [{"value": number(c), "label": labels[c]["vi"]} for c in used]
-        field["hoichan:labels"] = {code: labels[code] for code in used}
-    if constraints:
-        field["constraints"] = constraints
-    return field
-
-
-def _used(name: str, labels: Mapping[str, Any], data: pd.Series) -> list[str]:
-    """Codes of a list that occur in the data, in the order of the list; none may lack a label."""
-    found = set(data.astype(str)) - {""}
-    unknown = sorted(found - set(labels))
-    if unknown:
-        raise DataError(
-            f"Cột “{name}”: codes.yaml thiếu nhãn cho {', '.join(unknown)}.",
-            f'Column "{name}": codes.yaml has no label for {", ".join(unknown)}.',
-        )
-    return [code for code in labels if code in found]
-
-
-def truths(name: str, tables: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """Every truth of ``truths.yaml``, computed through its measure."""
-    path = folder(name) / "truths.yaml"
-    found = []
-    for item in read_yaml(path):
-        try:
-            measured = evaluate(tables, item["measure"], item.get("args", {}))
-        except MeasureError as error:
-            raise DataError(
-                f"{path}, “{item['name']}”: {error.text.vi}",
-                f'{path}, "{item["name"]}": {error.text.en}',
-            ) from error
-        value = measured.value
-        found.append(
-            {
-                "name": item["name"],
-                "measure": item["measure"],
-                "args": item.get("args", {}),
-                "value": round(value, 9) if isinstance(value, float) else value,
-                "unit": measured.unit,
-                "tolerance": measured.tolerance,
-                "question": item["question"],
-            }
-        )
-    return found

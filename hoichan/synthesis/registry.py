@@ -9,12 +9,13 @@ from __future__ import annotations
 import difflib
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, get_type_hints
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from hoichan.data.catalog import TABLES
 from hoichan.schema.case import UnitOfMeasure, Value
 from hoichan.schema.text import Bilingual
 
@@ -45,7 +46,7 @@ class Measured:
 
 
 Unit = UnitOfMeasure | None
-Function = Callable[[pd.DataFrame, Any], Value]
+Function = Callable[[Any, Any], Value]  # a table (or a dataset's tables by name), the arguments
 F = TypeVar("F", bound=Function)
 
 
@@ -62,21 +63,24 @@ class Measure:
 
     @property
     def dataset(self) -> str:
-        """The table the measure reads: the part of its name before the point."""
+        """What the measure reads, a table or a dataset of several: its name before the point."""
         return self.name.partition(".")[0]
 
 
 _MEASURES: dict[str, Measure] = {}
+_GENERAL: dict[str, Measure] = {}
 
 
 def usual_tolerance(unit: Unit, value: Value) -> float:
     """How far a correctly read and rounded answer may lie from the exact value, in its unit.
 
     Proportions from 10 % on: 0.1 point; smaller ones: half of the first decimal, so that 0.5 % and
-    0.8 % stay apart.
+    0.8 % stay apart. A measured quantity in its column's unit: 0.5 % of it.
     """
     if unit == "percent" and isinstance(value, float):
         return 0.001 if abs(value) >= 0.1 else 0.00051
+    if unit is None and isinstance(value, float):
+        return 0.005 * abs(value)
     return {"ratio": 0.01, "minutes": 0.5}.get(unit or "", 0.0)
 
 
@@ -106,6 +110,40 @@ def measure(
     return register
 
 
+def general(
+    name: str,
+    *,
+    unit: Unit,
+    vi: str,
+    tolerance: float | Callable[[Any], float | None] | None = None,
+) -> Callable[[F], F]:
+    """Register a measure that every table has: ``general("count")`` gives ``opd_visits.count`` etc."""
+
+    def register(function: F) -> F:
+        english = " ".join((function.__doc__ or "").split())
+        model = get_type_hints(function)["args"]
+        _GENERAL[name] = Measure(
+            name, function, model, unit, tolerance, Bilingual(vi=vi, en=english)
+        )
+        return function
+
+    return register
+
+
+def general_measures() -> tuple[Measure, ...]:
+    """The measures every table has, sorted by name (without a table's name)."""
+    return tuple(_GENERAL[name] for name in sorted(_GENERAL))
+
+
+def _find(name: str) -> Measure | None:
+    """A measure by its full name; the special one of a table wins over the general one."""
+    if name in _MEASURES:
+        return _MEASURES[name]
+    table, _, what = name.rpartition(".")
+    known = any(table in its for its in TABLES.values())
+    return replace(_GENERAL[what], name=name) if known and what in _GENERAL else None
+
+
 def registered() -> tuple[Measure, ...]:
     """All measures, sorted by name."""
     return tuple(_MEASURES[name] for name in sorted(_MEASURES))
@@ -120,20 +158,15 @@ def evaluate(
         MeasureError: unknown name or argument (the nearest valid ones are named), a table that is
             not there, or a selection without rows.
     """
-    found = _MEASURES.get(name)
+    found = _find(name)
     if found is None:
-        near = _nearest(name, _MEASURES)
+        near = _nearest(name, [*_MEASURES, *_general_names(name)])
         raise MeasureError(
             f"Không có phép đo “{name}”. Gần nhất: {near}.",
             f'No measure "{name}". Nearest: {near}.',
         )
-    if found.dataset not in tables:
-        raise MeasureError(
-            f"Phép đo “{name}” cần bảng “{found.dataset}”, nhưng bảng đó chưa được nêu.",
-            f'Measure "{name}" needs the table "{found.dataset}", which was not given.',
-        )
     checked = _checked(found, args)
-    value = found.function(tables[found.dataset], checked)
+    value = found.function(_wanted(found, tables), checked)
     if isinstance(value, float) and not math.isfinite(value):
         raise MeasureError(
             f"Phép đo “{name}” không ra số (không có dòng nào phù hợp?).",
@@ -142,6 +175,23 @@ def evaluate(
     unit = found.unit(checked) if callable(found.unit) else found.unit
     tolerance = found.tolerance(checked) if callable(found.tolerance) else found.tolerance
     return Measured(value, unit, usual_tolerance(unit, value) if tolerance is None else tolerance)
+
+
+def _general_names(name: str) -> list[str]:
+    table = name.rpartition(".")[0]
+    return [f"{table}.{what}" for what in _GENERAL] if table else []
+
+
+def _wanted(found: Measure, tables: Mapping[str, pd.DataFrame]) -> Any:
+    """What the measure's function takes: its table, or the tables of its dataset by name."""
+    its = TABLES.get(found.dataset, (found.dataset,))
+    for table in its:
+        if table not in tables:
+            raise MeasureError(
+                f"Phép đo “{found.name}” cần bảng “{table}”, nhưng bảng đó chưa được nêu.",
+                f'Measure "{found.name}" needs the table "{table}", which was not given.',
+            )
+    return tables[its[0]] if its == (found.dataset,) else {table: tables[table] for table in its}
 
 
 def _checked(found: Measure, args: Mapping[str, ScalarArg]) -> Args:

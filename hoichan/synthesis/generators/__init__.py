@@ -1,1 +1,20 @@
-"""One module a dataset: ``params()`` reads ``generator.yaml``, ``generate(seed)`` makes the tables."""
+"""One module a dataset: ``params()`` reads ``generator.yaml``, ``generate(seed)`` makes the tables.
+
+Cells are what the CSV holds: whole numbers, text, rounded decimals; an empty text is a missing cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from hoichan.synthesis.generators import ipd_discharges, monthly_activity, opd_visits
+
+Generator = Callable[[int], dict[str, pd.DataFrame]]
+
+GENERATORS: dict[str, Generator] = {
+    "opd_visits": opd_visits.generate,
+    "ipd_discharges": ipd_discharges.generate,
+    "monthly_activity": monthly_activity.generate,
+}

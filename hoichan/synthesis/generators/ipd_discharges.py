@@ -105,33 +105,32 @@ def params() -> IpdParams:
     return load_params(NAME, IpdParams)
 
 
-def generate(seed: int, scale: float = 1.0) -> pd.DataFrame:
-    """Rows of ``ipd_discharges`` sorted by day of discharge; ``scale`` multiplies their number."""
-    stays = all_stays(seed, scale)
-    return _finish(stays[~stays["tail"]], Draws(seed, NAME, "ids"))
+def generate(seed: int) -> dict[str, pd.DataFrame]:
+    """The table ``ipd_discharges``, sorted by day of discharge."""
+    stays = all_stays(seed)
+    return {NAME: _finish(stays[~stays["tail"]], Draws(seed, NAME, "ids"))}
 
 
-def all_stays(seed: int, scale: float = 1.0) -> pd.DataFrame:
+def all_stays(seed: int) -> pd.DataFrame:
     """Stays with day numbers, those discharged after the last month (``tail``) included.
 
     The tail is not released; the census of ``monthly_activity`` needs it at the end of the series.
     """
     p = params()
-    stays = _wards(p, scale, Draws(seed, NAME, "wards"))
+    stays = _wards(p, Draws(seed, NAME, "wards"))
     _patients(p, stays, Draws(seed, NAME, "patients"))
     _severity(p, stays, Draws(seed, NAME, "severity"))
     _dates(p, stays, Draws(seed, NAME, "dates"))
     _deaths(p, stays, Draws(seed, NAME, "deaths"))
     _other_results(p, stays, Draws(seed, NAME, "results"))
-    if scale == 1.0:
-        for anchor in p.anchors:
-            ward = (stays["cskcb"] == anchor.cskcb) & (stays["khoa"] == anchor.khoa)
-            draws = Draws(seed, NAME, "anchors", anchor.thang)
-            reach(stays, ward, month_of(anchor.thang), anchor.ngay_dt, draws)
+    for anchor in p.anchors:
+        ward = (stays["cskcb"] == anchor.cskcb) & (stays["khoa"] == anchor.khoa)
+        draws = Draws(seed, NAME, "anchors", anchor.thang)
+        reach(stays, ward, month_of(anchor.thang), anchor.ngay_dt, draws)
     return stays
 
 
-def _wards(p: IpdParams, scale: float, draws: Draws) -> pd.DataFrame:
+def _wards(p: IpdParams, draws: Draws) -> pd.DataFrame:
     """Hospital, department and month of every stay, in exact numbers."""
     first = month_of(p.first_month)
     months = first + np.arange(p.months + p.tail_months)
@@ -140,7 +139,7 @@ def _wards(p: IpdParams, scale: float, draws: Draws) -> pd.DataFrame:
     factor = factor * np.where(np.isin(months, [month_of(m) for m in p.tet]), p.tet_factor, 1.0)
     parts = []
     for cskcb in CSKCB:
-        total = round(p.hospitals[cskcb].discharges * scale)
+        total = p.hospitals[cskcb].discharges
         weights = np.array(
             [
                 p.departments[khoa].share
@@ -152,7 +151,7 @@ def _wards(p: IpdParams, scale: float, draws: Draws) -> pd.DataFrame:
         )
         released, tail = weights[:, : p.months].copy(), weights[:, p.months :]
         fixed = np.zeros_like(released, dtype=np.int64)
-        for anchor in p.anchors if scale == 1.0 else ():
+        for anchor in p.anchors:
             if anchor.cskcb == cskcb:
                 place = KHOA.index(anchor.khoa), month_of(anchor.thang) - first
                 fixed[place], released[place] = anchor.ra_vien, 0.0

@@ -11,7 +11,7 @@ import pandas as pd
 
 from hoichan.synthesis.census import month_number, month_of, patient_days
 from hoichan.synthesis.codes import KHOA, Cskcb, Khoa
-from hoichan.synthesis.draws import Draws, whole
+from hoichan.synthesis.draws import SEED_STEP, Draws, whole
 from hoichan.synthesis.generators import ipd_discharges, opd_visits
 from hoichan.synthesis.params import Params, load_params
 
@@ -46,11 +46,20 @@ def params() -> MonthlyParams:
     return load_params(NAME, MonthlyParams)
 
 
-def generate(seed: int, scale: float = 1.0) -> pd.DataFrame:
-    """192 rows, month by month; ``seed`` moves only operations and tests, ``scale`` the sources."""
-    visits = opd_visits.generate(opd_visits.params().seed, scale)
-    stays = ipd_discharges.all_stays(ipd_discharges.params().seed, scale)
-    return derive(visits, stays, seed)
+def generate(seed: int) -> dict[str, pd.DataFrame]:
+    """The table ``monthly_activity``: 192 rows, month by month, counted from its two sources."""
+    visits = opd_visits.visits(_source_seed(seed, opd_visits.params().seed))
+    stays = ipd_discharges.all_stays(_source_seed(seed, ipd_discharges.params().seed))
+    return {NAME: derive(visits, stays, seed)}
+
+
+def _source_seed(seed: int, released: int) -> int:
+    """Seed of a source, so that sources built with the same options are those counted here.
+
+    Replicates of the release count those of the released sources; any other seed is theirs too.
+    """
+    from_release = seed - params().seed
+    return released + from_release if from_release % SEED_STEP == 0 else seed
 
 
 def derive(visits: pd.DataFrame, stays: pd.DataFrame, seed: int) -> pd.DataFrame:

@@ -105,10 +105,15 @@ def params() -> OpdParams:
     return load_params(NAME, OpdParams)
 
 
-def generate(seed: int, scale: float = 1.0) -> pd.DataFrame:
-    """Rows of ``opd_visits`` sorted by day and arrival; ``scale`` multiplies their number."""
+def generate(seed: int) -> dict[str, pd.DataFrame]:
+    """The table ``opd_visits``, sorted by day and arrival."""
+    return {NAME: visits(seed)}
+
+
+def visits(seed: int) -> pd.DataFrame:
+    """Rows of ``opd_visits``."""
     p = params()
-    rows = max(50, round(p.rows * scale))
+    rows = p.rows
     repeated = round(rows * p.duplicate_share)
     calendar = Days(p.first_day, p.last_day)
     load = calendar.weights(p.days, Draws(seed, NAME, "days"))

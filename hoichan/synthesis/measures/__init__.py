@@ -5,6 +5,7 @@ from __future__ import annotations
 from hoichan.synthesis.measures import (
     facts,
     figures,
+    general,
     ipd,
     monthly,
     mortality,
@@ -31,6 +32,7 @@ MODULES = (
     figures,
     rankings,
     facts,
+    general,
 )
 
 __all__ = [
