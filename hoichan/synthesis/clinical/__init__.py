@@ -1,0 +1,1 @@
+"""Clinical rules as pure functions over whole columns, each checked against its published table."""
