@@ -12,7 +12,7 @@ from pydantic_core import PydanticUndefined
 
 from hoichan.data import tables_dir
 from hoichan.synthesis.measures import Measure, registered
-from hoichan.synthesis.registry import Args
+from hoichan.synthesis.registry import Args, general_measures
 
 _HEAD = """# Các phép đo / Measures
 
@@ -31,9 +31,23 @@ This file is written by `hoichan data build` from the source code; do not edit i
 """
 
 
+_GENERAL = """
+## Mọi bảng / Every table
+
+Viết `<bảng>.<phép đo>`, ví dụ `labs.median` với `{column: gia_tri, where: "loinc=2823-3; tuoi>=60"}`.
+Written `<table>.<measure>`.
+
+- `where`, `of`: các điều kiện nối bằng `;` – `= != < <= > >=`, `^=` (bắt đầu bằng / begins with), `khoa=NOI|NHI`
+  (một trong hai / either), `cot=` (ô trống / empty cell). Ô trống không thoả điều kiện nào khác. An empty cell meets no
+  other condition. Giá trị không có dòng nào là lỗi, không phải số 0. A value that no row has is an error, not a zero.
+- Đại lượng đo giữ đơn vị của cột, sai số cho phép 0,5 %. A quantity keeps its column's unit, with a tolerance of 0.5 %.
+- Phép đo riêng của một bảng được ưu tiên. A measure of a table's own with the same name wins.
+"""
+
+
 def reference() -> str:
     """The whole page as Markdown."""
-    parts = [_HEAD]
+    parts = [_HEAD, _GENERAL, *_table(list(general_measures()), {})]
     for dataset, group in itertools.groupby(registered(), key=lambda found: found.dataset):
         measures = list(group)
         shared = _shared(measures)
@@ -45,12 +59,16 @@ def reference() -> str:
             parts.extend(f"- {_argument(name, info)}" for name, info in shared.items())
             parts.append("")
         parts.extend(_columns(measures))
-        parts.append(
-            "| Phép đo / Measure | Đơn vị / Unit | Tham số / Arguments | Ý nghĩa / Meaning |"
-        )
-        parts.append("|---|---|---|---|")
-        parts.extend(_row(found, shared) for found in measures)
+        parts.extend(_table(measures, shared))
     return "\n".join(parts) + "\n"
+
+
+def _table(measures: list[Measure], shared: dict[str, FieldInfo]) -> list[str]:
+    return [
+        "| Phép đo / Measure | Đơn vị / Unit | Tham số / Arguments | Ý nghĩa / Meaning |",
+        "|---|---|---|---|",
+        *(_row(found, shared) for found in measures),
+    ]
 
 
 def path() -> Path:

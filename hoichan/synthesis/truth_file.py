@@ -11,7 +11,7 @@ import pandas as pd
 
 from hoichan.data.catalog import DataError, folder
 from hoichan.schema.text import Bilingual
-from hoichan.synthesis.columns import read_yaml
+from hoichan.synthesis.columns import DatasetSpec, read_columns, read_yaml
 from hoichan.synthesis.measures import Measured, evaluate
 from hoichan.synthesis.questions import Answer, asked
 from hoichan.synthesis.registry import MeasureError
@@ -48,6 +48,7 @@ def truth_file(
     a code's or a yes-or-no's is the most frequent one with the ``share`` of replicates that give it.
     """
     truths = []
+    spec = read_columns(name)
     for place, item in enumerate(authored(name)):
         measured = [each[place] for each in by_replicate]
         truths.append(
@@ -56,7 +57,7 @@ def truth_file(
                 "measure": item["measure"],
                 "args": item.get("args", {}),
                 **_summary([each.value for each in measured]),
-                "unit": measured[0].unit,
+                "unit": measured[0].unit or _column_unit(spec, item),
                 "tolerance": measured[0].tolerance,
                 "varies": bool(item.get("varies", False)),
                 "question": item["question"],
@@ -67,6 +68,16 @@ def truth_file(
         "truths": truths,
         "questions": questions(name, first),
     }
+
+
+def _column_unit(spec: DatasetSpec, item: Mapping[str, Any]) -> str | None:
+    """Unit (UCUM) of the column that a general measure is of."""
+    table = spec.tables.get(item["measure"].partition(".")[0])
+    column = item.get("args", {}).get("column")
+    if table is None or column is None or "by" in item["args"]:
+        return None
+    found = table.columns.get(column) or table.derived.get(column)
+    return found.unit if found else None
 
 
 def _summary(values: Sequence[Any]) -> dict[str, Any]:

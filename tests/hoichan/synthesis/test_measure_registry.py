@@ -86,7 +86,7 @@ def test_small_proportions_have_the_finer_tolerance():
 def test_every_measure_is_described_and_belongs_to_a_table():
     assert len(registered()) >= 70
     for found in registered():
-        assert found.dataset in data.NAMES
+        assert data.tables_of(found.dataset)
         assert len(found.meaning.vi) > 10, found.name
         assert len(found.meaning.en) > 10, found.name
 
