@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from hoichan.authoring import case_cli, lesson_cli, schema_cli
+from hoichan.authoring import case_cli, gallery_cli, lesson_cli, schema_cli
 from hoichan.authoring.built_files import stale_files
 from hoichan.authoring.places import Places
 from hoichan.authoring.saying import say, say_problems
@@ -33,6 +33,7 @@ def run_check(_args: argparse.Namespace) -> int:
     problems += found
     problems += stale_files(contents, lesson_cli.COMMAND)
     problems += stale_files(schema_cli.schemas(places), schema_cli.COMMAND)
+    problems += gallery_cli.stale(places)
     say_problems(problems, places)
     if not problems:
         say(

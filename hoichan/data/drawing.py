@@ -13,10 +13,11 @@ from collections.abc import Mapping
 from html import escape
 from importlib import resources
 from types import ModuleType
+from typing import Any
 
 import pandas as pd
 
-from hoichan.schema.text import Bilingual, Lang
+from hoichan.schema.text import Lang
 
 INCHES = (6.4, 3.2)
 # DejaVu Sans is what Matplotlib measures with; Verdana is as wide, the others are narrower.
@@ -27,30 +28,24 @@ _HEAD = re.compile(r"^.*?<svg [^>]*?viewBox=\"([^\"]+)\"[^>]*>\s*", re.DOTALL)
 _GLOBAL_STYLE = re.compile(r"<defs>\s*<style[^>]*>[^<]*</style>\s*</defs>\s*")
 
 
-def module_of(dataset: str) -> ModuleType | None:
+def picture_of(dataset: str) -> ModuleType | None:
     """The picture module of ``dataset``, None when it has no picture."""
     from hoichan.data.pictures import PICTURES
 
     return PICTURES.get(dataset)
 
 
-def title_of(module: ModuleType) -> Bilingual:
-    """What a picture says, in a sentence."""
-    title: Bilingual = module.TITLE
-    return title
-
-
 def drawn_from(dataset: str) -> str:
-    """SHA-256 over the code that draws ``dataset``; imports no Matplotlib."""
+    """SHA-256 over the code that draws ``dataset``."""
     digest = hashlib.sha256()
-    here = resources.files(__package__ or __name__)
-    for name in ("rendering", "style", dataset):
-        source = here / f"{name}.py"
+    here = resources.files("hoichan.data")
+    for name in ("drawing", "pictures/style", f"pictures/{dataset}"):
+        source = here.joinpath(*f"{name}.py".split("/"))
         digest.update(source.read_bytes() if source.is_file() else b"")
     return digest.hexdigest()
 
 
-def svg(
+def draw_svg(
     dataset: str,
     module: ModuleType,
     tables: Mapping[str, pd.DataFrame],
@@ -67,7 +62,9 @@ def svg(
     out = io.StringIO()
     with mpl.rc_context():
         mpl.rcdefaults()  # a reader's own matplotlibrc must not change a published picture
-        mpl.rcParams.update({**SETTINGS, "svg.fonttype": "none", "svg.hashsalt": f"{dataset}-{lang}"})
+        settings: Any = mpl.rcParams  # the annotations know each name, a dict of ours does not
+        settings.update(SETTINGS)
+        settings.update({"svg.fonttype": "none", "svg.hashsalt": f"{dataset}-{lang}"})
         figure = Figure(figsize=INCHES, layout="constrained")
         FigureCanvasSVG(figure)
         module.draw(figure.add_subplot(), tables, lang)
