@@ -1,4 +1,4 @@
-"""Build hook: put the data tables into the `hoichan` wheel as `hoichan/_tables`."""
+"""Build hook: put the data tables and their gallery into the `hoichan` wheel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class DataTablesHook(BuildHookInterface[Any]):
-    """Carry `datasets/tables` in wheels; an editable install reads the work tree instead.
+    """Carry `datasets/tables` in wheels as `hoichan/_tables`, `datasets/gallery` as `hoichan/_gallery`.
+
+    An editable install reads the work tree instead.
 
     A plain `force-include` would also copy the tables into site-packages at an editable install,
     where they go stale at the next change, and it fails when the folder is not there yet.
@@ -24,8 +26,9 @@ class DataTablesHook(BuildHookInterface[Any]):
         """
         if version != "standard":
             return
-        tables = Path(self.root) / "datasets" / "tables"
-        for path in sorted(tables.rglob("*")):
-            if path.is_file() and path.name != "truth.json":
-                target = Path("hoichan", "_tables", path.relative_to(tables)).as_posix()
-                build_data["force_include"][str(path)] = target
+        for name in ("tables", "gallery"):
+            folder = Path(self.root) / "datasets" / name
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.name != "truth.json":
+                    target = Path("hoichan", f"_{name}", path.relative_to(folder)).as_posix()
+                    build_data["force_include"][str(path)] = target

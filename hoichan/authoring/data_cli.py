@@ -9,6 +9,7 @@ from pathlib import Path
 from tabulate import tabulate
 from tqdm import tqdm
 
+from hoichan.authoring import gallery_cli
 from hoichan.data import NAMES, DataError, fields, folder, package, tables_dir, tables_of
 from hoichan.schema.text import Bilingual
 from hoichan.synthesis import reference
@@ -39,6 +40,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     look.set_defaults(run=run_check)
     show = commands.add_parser("list", help="liệt kê / list the datasets")
     show.set_defaults(run=run_list)
+    gallery_cli.register(commands)
 
 
 def run_build(args: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ FILES = {
     "hoichan/lab_settings/hoichan.json": "{}",
     "datasets/tables/opd_visits/data.csv": "a\n1\n",
     "datasets/tables/opd_visits/truth.json": "[]",
+    "datasets/gallery/index.html": "<!DOCTYPE html>",
     "notebooks/lesson.md": "not for the wheel",
 }
 
@@ -42,6 +43,7 @@ def test_the_wheel_carries_tables_and_jupyter_files_but_no_truths(tree):
     names = build(tree, "build_wheel")
     data = "hoichan-0.1.0.data/data/"
     assert "hoichan/_tables/opd_visits/data.csv" in names
+    assert "hoichan/_gallery/index.html" in names
     assert f"{data}share/jupyter/labextensions/hoichan-lesson/package.json" in names
     assert f"{data}etc/jupyter/jupyter_server_config.d/hoichan.json" in names
     assert f"{data}share/jupyter/lab/settings/overrides.d/hoichan.json" in names
@@ -53,7 +55,7 @@ def test_an_editable_install_brings_jupyters_files_and_leaves_the_tables_in_the_
     assert (
         "hoichan-0.1.0.data/data/share/jupyter/labextensions/hoichan-lesson/package.json" in names
     )
-    assert not [name for name in names if "_tables" in name]
+    assert not [name for name in names if "_tables" in name or "_gallery" in name]
 
 
 def test_folders_that_are_not_there_do_not_break_the_build(tree):
