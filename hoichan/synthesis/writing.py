@@ -93,7 +93,9 @@ class ParquetSink:
             "date": pa.date32(), "datetime": pa.timestamp("s"),
         }  # fmt: skip
         self.path = folder / f"{stem}.parquet"
-        self._types = types
+        # Lists and objects stay the JSON text that the CSV holds.
+        nested = ("array", "object")
+        self._types = {name: "string" if kind in nested else kind for name, kind in types.items()}
         self._arrow = pa
         self._schema = pa.schema(
             [(name, kinds.get(kind, pa.string())) for name, kind in types.items()]

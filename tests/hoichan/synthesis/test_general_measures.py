@@ -68,7 +68,7 @@ def test_figures():
     [
         ("count", {"where": "khoaNHI"}, "Cannot read the condition"),
         ("count", {"where": "khao=NHI"}, "Nearest: khoa"),
-        ("count", {"where": "khoa=NHL"}, "no row with \"NHL\". Nearest: NHI"),
+        ("count", {"where": "khoa=NHL"}, 'no row with "NHL". Nearest: NHI'),
         ("count", {"where": "khoa!=NHL"}, "no row with"),
         ("count", {"where": "tuoi<năm"}, "holds no values like"),
         ("count", {"where": "bhyt=co"}, "holds no values like"),
