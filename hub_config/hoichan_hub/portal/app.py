@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tornado.web import Application, RequestHandler
 
 from hoichan.cases.variant import make_variant
-from hoichan_hub.portal import handlers, pages
+from hoichan_hub.portal import datasets, handlers, pages
 from hoichan_hub.portal.identity import HubCheck, make_check
 from hoichan_hub.portal.service import PortalService
 from hoichan_hub.portal.settings import PortalSettings
@@ -19,6 +19,8 @@ _log = logging.getLogger("hoichan_hub.portal.access")
 _LESSON = r"(?P<lesson>[a-z][a-z0-9_]{0,63})"
 _RECEIPT = r"(?P<receipt>\d{8}-\d{6}-[0-9a-z]{8})"
 _LEARNER = r"(?P<learner>[^/]+)"
+_PAGE = r"(?P<page>[a-z.]{1,32})"
+_FILE = r"(?P<dataset>[a-z][a-z0-9_]{0,63})/(?P<file>[A-Za-z0-9_.]{1,80})"
 _THREADS = 4
 
 
@@ -48,6 +50,9 @@ def make_app(settings: PortalSettings, variants: MakeVariant = make_variant) -> 
         (rf"{prefix}feedback/{_LESSON}", pages.FeedbackHandler, dict(shared)),
         (rf"{prefix}feedback/{_LESSON}/{_LEARNER}", pages.FeedbackHandler, dict(shared)),
         (rf"{prefix}report/{_LESSON}", pages.ReportHandler, dict(shared)),
+        (rf"{prefix}datasets/?", datasets.DatasetsHandler, dict(shared)),
+        (rf"{prefix}datasets/gallery/{_PAGE}", datasets.GalleryHandler, dict(shared)),
+        (rf"{prefix}datasets/tables/{_FILE}", datasets.DatasetFileHandler, dict(shared)),
     ]  # fmt: skip
     if isinstance(check, HubCheck):
         routes.append((rf"{prefix}oauth_callback", pages.SignInHandler, {"check": check}))

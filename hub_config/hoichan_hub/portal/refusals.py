@@ -66,6 +66,16 @@ _TEXTS: dict[str, tuple[int, str, str]] = {
         "Chưa có báo cáo lớp cho bài học này.",
         "There is no cohort report for this lesson yet.",
     ),
+    "gallery_missing": (
+        404,
+        "Chưa có trang bộ dữ liệu. Hãy chạy “hoichan data gallery” trên máy chủ.",
+        "The pages of the datasets were not built. Run “hoichan data gallery” on the server.",
+    ),
+    "dataset_file_unknown": (
+        404,
+        "Bộ dữ liệu “{dataset}” không có tệp “{file}” để tải.",
+        "Dataset “{dataset}” offers no file “{file}”.",
+    ),
     "cross_site": (
         403,
         "Yêu cầu đến từ một trang khác nên không được nhận.",
