@@ -24,8 +24,8 @@ _ETC = (
     "alternatives", "fonts", "hosts", "ld.so.cache", "localtime", "mime.types", "nsswitch.conf",
     "ssl/certs",
 )  # fmt: skip
-# What a table consists of. Beside it lie its truths, the answers to tasks, which learners must not see.
-_TABLE_FILES = {"data.csv", "data.csv.gz", "datapackage.json"}
+# What a dataset consists of. Beside it lie its truths, the answers to tasks, which learners must not see.
+_DATASET_FILES = (".csv", ".csv.gz", "/datapackage.json")
 _TEST_SECONDS = 20
 
 
@@ -140,7 +140,7 @@ def _own_code() -> tuple[Path, ...]:
     venv, base = Path(sys.prefix), Path(sys.base_prefix)
     package = Path(hoichan.__file__).parent
     tables = package.parent / "datasets" / "tables"
-    data = (path for path in sorted(tables.glob("*/*")) if path.name in _TABLE_FILES)
+    data = (path for path in sorted(tables.glob("*/*")) if path.as_posix().endswith(_DATASET_FILES))
     wanted = [base, venv, package, *data]
     kept: list[Path] = []
     for path in wanted:

@@ -1,4 +1,4 @@
-"""Loading tables: types, labels in both languages, clear errors."""
+"""Loading tables: types, labels in both languages, units and code systems, clear errors."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from hoichan import data
+
+TABLES = [table for its in data.TABLES.values() for table in its]
+HOSPITAL = ("opd_visits", "ipd_discharges", "monthly_activity")
 
 
 def test_types_of_opd_visits():
@@ -29,6 +32,45 @@ def test_types_of_ipd_discharges():
     assert (table["thang"] == table["ngay_ra"].dt.strftime("%Y-%m")).all()
 
 
+KINDS = {
+    "integer": pd.api.types.is_integer_dtype,
+    "number": pd.api.types.is_float_dtype,
+    "date": pd.api.types.is_datetime64_any_dtype,
+    "datetime": pd.api.types.is_datetime64_any_dtype,
+    "boolean": pd.api.types.is_bool_dtype,
+    "string": pd.api.types.is_string_dtype,
+    "array": pd.api.types.is_object_dtype,
+    "object": pd.api.types.is_object_dtype,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_has_the_type_its_descriptor_gives(name):
+    table = data.load(name)
+    for field in data.fields(name):
+        assert KINDS[field.type](table[field.name].dtype), field.name
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_units_and_code_systems_come_with_the_table(name):
+    table = data.load(name)
+    attrs = table.attrs
+    assert (attrs["dataset"], attrs["table"]) == (data.dataset_of(name), name)
+    assert attrs["licence"] == "CC-BY-4.0"
+    assert set(attrs["units"]) <= set(table.columns)
+    for column, system in attrs["code_systems"].items():
+        assert column in table.columns
+        assert system["name"]
+        assert system["uri"].startswith("http")
+    for entry in attrs["review"]:
+        assert {"id", "who", "what"} <= set(entry)
+
+
+def test_units_of_known_columns():
+    assert data.load("opd_visits").attrs["units"]["chi_phi"] == "VND"
+    assert data.load("opd_visits").attrs["code_systems"]["icd10"]["id"] == "icd10"
+
+
 def test_age_groups_meet_at_16_and_60():
     ages = pd.DataFrame({"tuoi": [0, 15, 16, 59, 60], "ngay_ra": pd.Timestamp("2025-01-01")})
     groups = data.derive("ipd_discharges", ages)["nhom_tuoi"].tolist()
@@ -41,7 +83,16 @@ def test_a_loaded_table_is_the_callers_own():
     assert "X" not in set(data.load("monthly_activity")["khoa"])
 
 
-@pytest.mark.parametrize("name", data.NAMES)
+@pytest.mark.parametrize("name", [table for table in TABLES if table in ("notes_phi", "refs")])
+def test_nested_values_are_the_callers_own_too(name):
+    mine = data.load(name)
+    column = next(field.name for field in data.fields(name) if field.type == "array")
+    place = mine.index[mine[column].map(bool)][0]
+    mine.loc[place, column].clear()
+    assert data.load(name).loc[place, column]
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_described_in_both_languages(name):
     described = data.describe_columns(name)
     assert [column.name for column in described] == list(data.load(name).columns)
@@ -50,17 +101,17 @@ def test_every_column_is_described_in_both_languages(name):
         assert column.label.en
 
 
-@pytest.mark.parametrize("name", data.NAMES)
+@pytest.mark.parametrize("name", TABLES)
 def test_every_code_in_the_data_has_labels(name):
     table = data.load(name)
     for column in table.columns:
         labels = data.code_labels(name, column)
         if labels:
-            assert set(table[column].astype(str)) <= set(labels), column
+            assert set(table[column].dropna().astype(str)) - {""} <= set(labels), column
 
 
-def test_the_same_eight_departments_everywhere():
-    tables = [data.load(name) for name in data.NAMES]
+def test_the_same_eight_departments_in_every_hospital_table():
+    tables = [data.load(name) for name in HOSPITAL]
     assert all(set(table["khoa"]) == set(tables[0]["khoa"]) for table in tables)
     assert data.code_labels("monthly_activity", "khoa")["NOI"].vi == "Khoa Nội"
     assert data.code_labels("monthly_activity", "khoa")["NOI"].en == "Internal medicine"
@@ -81,6 +132,14 @@ def test_an_unknown_table_or_column_names_those_there_are():
     assert "opd_visits" in caught.value.text.en
     with pytest.raises(data.DataError, match="giuong_kh"):
         data.code_labels("monthly_activity", "giuong")
+
+
+def test_a_dataset_of_several_tables_says_which_to_load(monkeypatch):
+    monkeypatch.setitem(data.TABLES, "mini", ("people", "results"))
+    with pytest.raises(data.DataError, match="people, results"):
+        data.load("mini")
+    assert data.tables_of("mini") == ("people", "results")
+    assert data.dataset_of("people") == "mini"
 
 
 def test_tables_by_name():
