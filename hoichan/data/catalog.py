@@ -13,6 +13,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "opd_visits": ("opd_visits",),
     "ipd_discharges": ("ipd_discharges",),
     "monthly_activity": ("monthly_activity",),
+    "ward_vitals": ("ward_vitals",),
 }
 NAMES: tuple[str, ...] = tuple(TABLES)
 

@@ -37,6 +37,11 @@ def _monthly_activity(rows: pd.DataFrame) -> None:
     rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
 
 
+def _ward_vitals(rows: pd.DataFrame) -> None:
+    rows["ngay"] = rows["t"].dt.strftime("%Y-%m-%d")
+    rows["gio"] = rows["t"].dt.strftime("%H:%M")
+
+
 def _minutes(clock: pd.Series) -> pd.Series:
     """Minutes since midnight of ``HH:MM``."""
     return clock.str.slice(0, 2).astype("int64") * 60 + clock.str.slice(3, 5).astype("int64")
@@ -52,4 +57,5 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "opd_visits": _opd_visits,
     "ipd_discharges": _ipd_discharges,
     "monthly_activity": _monthly_activity,
+    "ward_vitals": _ward_vitals,
 }

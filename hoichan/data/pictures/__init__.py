@@ -7,4 +7,8 @@ from __future__ import annotations
 
 from types import ModuleType
 
-PICTURES: dict[str, ModuleType] = {}
+from hoichan.data.pictures import ward_vitals
+
+PICTURES: dict[str, ModuleType] = {
+    "ward_vitals": ward_vitals,
+}

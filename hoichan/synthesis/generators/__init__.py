@@ -9,7 +9,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from hoichan.synthesis.generators import ipd_discharges, monthly_activity, opd_visits
+from hoichan.synthesis.generators import (
+    ipd_discharges,
+    monthly_activity,
+    opd_visits,
+    ward_vitals,
+)
 
 Generator = Callable[[int], dict[str, pd.DataFrame]]
 
@@ -17,4 +22,5 @@ GENERATORS: dict[str, Generator] = {
     "opd_visits": opd_visits.generate,
     "ipd_discharges": ipd_discharges.generate,
     "monthly_activity": monthly_activity.generate,
+    "ward_vitals": ward_vitals.generate,
 }

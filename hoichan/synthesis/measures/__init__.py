@@ -12,6 +12,7 @@ from hoichan.synthesis.measures import (
     opd,
     opd_waits,
     rankings,
+    ward_vitals,
 )
 from hoichan.synthesis.registry import (
     Measure,
@@ -33,6 +34,7 @@ MODULES = (
     rankings,
     facts,
     general,
+    ward_vitals,
 )
 
 __all__ = [

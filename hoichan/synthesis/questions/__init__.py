@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import ModuleType
 
 from hoichan.synthesis.question import Answer, Question, Tables, asked
+from hoichan.synthesis.questions import ward_vitals
 
-MODULES: tuple[ModuleType, ...] = ()
+MODULES: tuple[ModuleType, ...] = (ward_vitals,)
 
 __all__ = ["MODULES", "Answer", "Question", "Tables", "asked"]
