@@ -9,14 +9,16 @@ NO_HUB := $(if $(filter 0,$(HUB)),--no-hub)
 # Tests that run at the same time, and whatever else pytest should get: make test PYTEST_ARGS="-k scoring"
 JOBS ?= 2
 PYTEST_ARGS ?=
+# What to measure: make bench-data BENCH="labs --scales 1,10"
+BENCH ?=
 # Says whether a built file (notebook, JSON Schema) is older than its source; empty = not checked.
 CHECK_BUILT ?= $(BIN)/hoichan check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt lock clean
+.PHONY: help setup demo test check fmt bench-data lock clean
 
 help: ## This list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
 
 setup: ## Put everything into .venv from the lock files (fast when nothing changed)
 	@$(PYTHON) scripts/setup.py $(NO_HUB)
@@ -39,6 +41,9 @@ check: setup ## Format, lint, types, import layers, lock and built files; change
 fmt: setup ## Format, and mend what ruff can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+bench-data: setup ## Rows a second and peak memory of building the datasets; BENCH="labs --scales 1,10"
+	@$(BIN)/python scripts/bench_data.py $(BENCH)
 
 lock: setup ## Make requirements.lock and environment.yml anew from the three pyproject.toml
 	@$(BIN)/python scripts/lock.py $(LOCK_ARGS)

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from hoichan.authoring import gallery_cli
 from hoichan.data import NAMES, DataError, fields, folder, package, tables_dir, tables_of
+from hoichan.data.catalog import installed
 from hoichan.schema.text import Bilingual
 from hoichan.synthesis import reference
 from hoichan.synthesis.publish import Built, build
@@ -86,6 +87,11 @@ def _out(args: argparse.Namespace, scale: int) -> Path:
             "--seed, --scale và --format chỉ dùng kèm --out: không ghi đè dữ liệu đã công bố.",
             "--seed, --scale and --format need --out: the published data is not overwritten.",
         )
+    if args.out is None and installed():
+        raise DataError(
+            "Dữ liệu trong gói đã cài không được ghi đè: hãy thêm --out THƯ_MỤC.",
+            "The data of an installed package is not overwritten: add --out FOLDER.",
+        )
     return Path(args.out or tables_dir())
 
 
@@ -99,6 +105,15 @@ def _line(built: Built) -> str:
 
 def run_check(args: argparse.Namespace) -> int:
     """Recompute everything the datasets claim and ask the public validators; 1 if anything is wrong."""
+    if args.tables is None and installed():
+        return _fail(
+            Bilingual(
+                vi="Gói đã cài không kèm truth.json (đáp án). Hãy chạy trong kho mã nguồn, hoặc "
+                "“hoichan data build --out THƯ_MỤC” rồi “hoichan data check --tables THƯ_MỤC”.",
+                en="An installed package holds no truth.json (the answers). Run this in the repository, "
+                'or "hoichan data build --out FOLDER" and then "hoichan data check --tables FOLDER".',
+            )
+        )
     problems: list[Bilingual] = []
     lines = []
     try:

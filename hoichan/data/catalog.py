@@ -34,6 +34,11 @@ def tables_dir() -> Path:
     return _INSTALLED if _INSTALLED.is_dir() else _REPOSITORY
 
 
+def installed() -> bool:
+    """Whether the datasets are those of an installed wheel, which holds no truths and stays as it is."""
+    return tables_dir() == _INSTALLED
+
+
 def folder(name: str, root: Path | None = None) -> Path:
     """Folder of dataset ``name``; an unknown name is a :class:`DataError` naming those there are."""
     if name not in TABLES:

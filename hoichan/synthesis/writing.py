@@ -13,7 +13,7 @@ from typing import IO, Any, Literal, Protocol
 import pandas as pd
 
 from hoichan.data.catalog import DataError
-from hoichan.data.reading import typed
+from hoichan.data.reading import TYPES
 
 Format = Literal["csv", "parquet"]
 PLAIN_LIMIT = 2_000_000  # bytes; a larger CSV is stored compressed
@@ -118,11 +118,16 @@ class ParquetSink:
 
 def typed_cells(table: pd.DataFrame, types: Mapping[str, str]) -> pd.DataFrame:
     """Rows fresh from a generator, typed as :func:`hoichan.data.load` types the file."""
-    texts = pd.DataFrame(
-        {column: pd.Series([str(cell) for cell in table[column].tolist()], dtype="str")
-         for column in table.columns}
-    )  # fmt: skip
-    return typed(texts, types)
+    return pd.DataFrame({column: _typed(table[column], kind) for column, kind in types.items()})
+
+
+def _typed(cells: pd.Series, kind: str) -> pd.Series:
+    """Numbers without an empty cell are numbers already; the rest goes the way of the file's text."""
+    ready = {"integer": "iu", "number": "f"}.get(kind, "")
+    if cells.dtype.kind in ready:
+        return cells.astype("int64" if kind == "integer" else "float64").reset_index(drop=True)
+    texts = pd.Series([str(cell) for cell in cells.tolist()], dtype="str", name=cells.name)
+    return TYPES[kind](texts)
 
 
 class TableWriter:
