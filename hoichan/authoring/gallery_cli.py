@@ -41,7 +41,7 @@ def run_gallery(args: argparse.Namespace) -> int:
     out = args.out or folder(places)
     try:
         with tqdm(total=2 * len(NAMES), desc="data gallery", unit=" dataset") as bar:
-            pages = gallery_pages(_tables(places), progress=bar.update)
+            pages = gallery_pages(_tables(places), NAMES, progress=bar.update)
         written = write_files({out / name: page for name, page in pages.items()})
     except DataError as error:
         return _fail(error.text)
@@ -71,7 +71,7 @@ def stale(places: Places, out: Path | None = None) -> list[Problem]:
         return []
     where = out or folder(places)
     try:
-        wanted = gallery_pages(tables, pictures=False)
+        wanted = gallery_pages(tables, NAMES, pictures=False)
     except DataError as error:
         return [Problem(str(where), 0, error.text)]
     found: list[Problem] = []

@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from hoichan.data.catalog import NAMES, TABLES, DataError, dataset_of, tables_dir, tables_of
+from hoichan.data.catalog import TABLES, DataError, dataset_of, tables_dir, tables_of
 from hoichan.data.dictionary import Dictionary, dictionary, expert_label
 from hoichan.data.drawing import draw_svg, picture_of
 from hoichan.data.plain_text import as_text
@@ -113,7 +113,7 @@ def describe(name: str, lang: Lang = "vi", root: Path | None = None) -> Descript
 
 def _tables_meant(name: str) -> tuple[str, ...]:
     """Tables to describe; an unknown name is answered with all that could have been meant."""
-    known = [*NAMES, *(table for its in TABLES.values() for table in its if table not in NAMES)]
+    known = list(dict.fromkeys([*TABLES, *(table for its in TABLES.values() for table in its)]))
     if name not in known:
         listed = ", ".join(known)
         raise DataError(

@@ -25,7 +25,7 @@ def as_text(about: Description, words: Mapping[str, str], width: int | None = No
     for table in about.tables:
         lines += ["", *_table(table, words, width, alone=len(about.tables) == 1)]
     lines += ["", *_review(about, words, width)]
-    lines.append(words["picture_hint"].format(name=about.dataset))
+    lines += _wrapped(words["picture_hint"].format(name=about.dataset), width)
     return "\n".join(lines)
 
 
@@ -78,7 +78,10 @@ def _meanings(entry: Entry, words: Mapping[str, str]) -> Iterator[str]:
     if entry.derived:
         yield f"({words['derived']})"
     if entry.code_system:
-        yield words["code_system"].format(name=entry.code_system)
+        unsure = (
+            entry.code_system_review and f" ({words['review.waiting']}: {entry.code_system_review})"
+        )
+        yield words["code_system"].format(name=entry.code_system) + unsure
     if entry.codes:
         # The gap beside "=" does not break: code and label stay on one line.
         yield "; ".join(f"{code}\u00a0=\u00a0{label}" for code, label in entry.codes)
@@ -88,7 +91,7 @@ def _review(about: Description, words: Mapping[str, str], width: int) -> Iterato
     if not about.review:
         yield words["review.none"]
         return
-    yield f"{words['review.waiting']}. {words['review.explained']}"
+    yield from _wrapped(f"{words['review.waiting']}. {words['review.explained']}", width)
     for item in about.review:
         yield from _wrapped(f"- {item.who}: {item.what} [{item.id}]", width, hang=2)
 
