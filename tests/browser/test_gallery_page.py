@@ -139,7 +139,8 @@ def test_letters_of_pictures_stay_inside_and_can_be_read_on_a_phone(gallery):
         small = page.evaluate(
             """() => [...document.querySelectorAll("figure svg text")].filter((text) => {
                 const size = parseFloat(getComputedStyle(text).fontSize);
-                return size * text.getScreenCTM().d < 8.5;
+                const ctm = text.getScreenCTM();
+                return size * Math.hypot(ctm.c, ctm.d) < 8.5;
             }).map((text) => text.closest("section").id + ": " + text.textContent)"""
         )
         assert small == []
