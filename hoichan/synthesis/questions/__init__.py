@@ -5,8 +5,13 @@ from __future__ import annotations
 from types import ModuleType
 
 from hoichan.synthesis.question import Answer, Question, Tables, asked
-from hoichan.synthesis.questions import ward_vitals
+from hoichan.synthesis.questions import ipd_discharges, monthly_activity, opd_visits, ward_vitals
 
-MODULES: tuple[ModuleType, ...] = (ward_vitals,)
+MODULES: tuple[ModuleType, ...] = (
+    opd_visits,
+    ipd_discharges,
+    monthly_activity,
+    ward_vitals,
+)
 
 __all__ = ["MODULES", "Answer", "Question", "Tables", "asked"]
