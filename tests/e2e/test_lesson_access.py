@@ -114,10 +114,25 @@ def test_an_instructor_sees_the_courses_pages_and_a_learner_does_not(hub, learne
     expect(opened.value).to_have_title(re.compile("formgrade"), timeout=90_000)
     opened.value.close()
     expect(section.get_by_role("link", name="Báo cáo lớp")).not_to_have_count(0)
+    with teacher.context.expect_page() as opened:
+        section.get_by_role("link", name="Bộ dữ liệu").click()
+    gallery = opened.value
+    expect(gallery.get_by_role("heading", name="Bộ dữ liệu tổng hợp")).to_be_visible()
+    card = gallery.get_by_role("region", name="Hoạt động khám chữa bệnh theo tháng")
+    with gallery.expect_download() as started:
+        card.get_by_role("link", name="data.csv").click()
+    assert started.value.suggested_filename == "monthly_activity.data.csv"
+    assert started.value.path().read_text("utf-8").startswith("thang,khoa,")
+    gallery.close()
 
     page = learner("an", allow=(r"status of (403|404)",))
     expect(page.get_by_text("Dành cho giảng viên")).to_have_count(0)
-    for address in ("services/hoichan/formgrader/", f"services/portal/report/{LESSON}"):
+    for address in (
+        "services/hoichan/formgrader/",
+        f"services/portal/report/{LESSON}",
+        "services/portal/datasets/gallery/index.html",
+        "services/portal/datasets/tables/monthly_activity/data.csv",
+    ):
         reply = page.goto(hub.url + address)
         assert reply.status == 403
     # Nor may one learner enter another's server.
