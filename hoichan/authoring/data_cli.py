@@ -16,7 +16,7 @@ from hoichan.schema.text import Bilingual
 from hoichan.synthesis import reference
 from hoichan.synthesis.publish import Built, build
 from hoichan.synthesis.validators import frictionless_problems, mlcroissant_problems
-from hoichan.synthesis.verify import Verdict, check
+from hoichan.synthesis.verify import check
 
 _INTERRUPTED = 130
 
@@ -119,9 +119,17 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         for name in tqdm(_names(args), desc="data check", unit=" dataset", file=sys.stderr):
             verdict = check(name, args.tables)
-            said = [ask(name, args.tables) for ask in (frictionless_problems, mlcroissant_problems)]
-            problems += verdict.problems + [each for found in said for each in found or []]
-            lines.append(_verdict(verdict, said))
+            problems += verdict.problems
+            words = []
+            for ask in (frictionless_problems, mlcroissant_problems):
+                # What we found damaged already would only make them stumble.
+                found = [] if verdict.problems else ask(name, args.tables)
+                problems += found or []
+                words.append("chưa hỏi / not asked" if verdict.problems else _word(found))
+            lines.append(
+                (verdict.name, verdict.rows, verdict.truths, verdict.questions,
+                 _word(verdict.problems), *words)
+            )  # fmt: skip
     except DataError as error:
         return _fail(error.text)
     heads = ("Bộ / Dataset", "Dòng / Rows", "Sự thật / Truths", "Câu hỏi / Questions",
@@ -138,16 +146,10 @@ def run_check(args: argparse.Namespace) -> int:
     return _fail(*problems) if problems else 0
 
 
-def _verdict(verdict: Verdict, said: list[list[Bilingual] | None]) -> tuple[object, ...]:
-    def word(found: list[Bilingual] | None) -> str:
-        if found is None:
-            return "chưa cài / not installed"
-        return f"{len(found)} lỗi / wrong" if found else "OK"
-
-    return (
-        verdict.name, verdict.rows, verdict.truths, verdict.questions,
-        word(verdict.problems), *map(word, said),
-    )  # fmt: skip
+def _word(found: list[Bilingual] | None) -> str:
+    if found is None:
+        return "chưa cài / not installed"
+    return f"{len(found)} lỗi / wrong" if found else "OK"
 
 
 def run_list(_args: argparse.Namespace) -> int:
