@@ -1,4 +1,4 @@
-"""``hoichan data``: build, check, list and describe the synthetic datasets."""
+"""``hoichan data``: build, check, list, describe and show the synthetic datasets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from tabulate import tabulate
 from tqdm import tqdm
 
-from hoichan.authoring import gallery_cli
+from hoichan.authoring import describe_cli, gallery_cli
 from hoichan.data import NAMES, DataError, fields, folder, package, tables_dir, tables_of
 from hoichan.data.catalog import installed
 from hoichan.schema.text import Bilingual
@@ -41,6 +41,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     look.set_defaults(run=run_check)
     show = commands.add_parser("list", help="liệt kê / list the datasets")
     show.set_defaults(run=run_list)
+    describe_cli.register(commands)
     gallery_cli.register(commands)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import matplotlib as mpl
 import pytest
 
 from hoichan import data
+from hoichan.authoring import describe_cli
 from hoichan.data import catalog, pictures
 from hoichan.data.describing import describe, words
 from hoichan.data.dictionary import dictionary, expert_label, unit_label
@@ -205,3 +207,44 @@ def test_derived_columns_stand_last_and_say_so():
     assert kinds == sorted(kinds)
     assert kinds[-1]
     assert "tính thêm khi mở" in str(data.describe("opd_visits"))
+
+
+@pytest.fixture
+def command(capsys):
+    """``command(*words)`` runs ``describe``; gives status, output and errors."""
+    parser = argparse.ArgumentParser()
+    describe_cli.register(parser.add_subparsers())
+
+    def run(*words):
+        args = parser.parse_args(["describe", *map(str, words)])
+        status = args.run(args)
+        shown = capsys.readouterr()
+        return status, shown.out, shown.err
+
+    return run
+
+
+def test_the_command_prints_the_dictionary_and_keeps_the_picture(command, tmp_path, monkeypatch):
+    monkeypatch.setitem(pictures.PICTURES, "monthly_activity", picture_without_data())
+    path = tmp_path / "hình.svg"
+    status, out, _ = command("monthly_activity", "--lang", "en", "--svg", path)
+    assert status == 0
+    assert "Planned beds" in out
+    assert ET.fromstring(path.read_text("utf-8")).get("lang") == "en"  # noqa: S314 - our own
+
+
+def test_the_command_says_what_is_wrong(command, tmp_path, no_picture):
+    status, out, err = command("opd")
+    assert (status, out) == (1, "")
+    assert "opd_visits" in err
+    status, out, err = command("opd_visits", "--svg", tmp_path / "x.svg")
+    assert status == 1
+    assert "chưa có hình" in err
+    assert not (tmp_path / "x.svg").exists()
+
+
+def picture_without_data():
+    made = picture()
+    made.draw = lambda axes, tables, lang: axes.plot([0, 1])
+    made.alt = lambda tables, lang: "alt"
+    return made
