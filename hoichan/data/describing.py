@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -11,21 +11,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hoichan.data.catalog import TABLES, DataError, dataset_of, tables_dir, tables_of
-from hoichan.data.dictionary import Dictionary, dictionary, expert_label
+from hoichan.data.dictionary import Facts, Waiting, dictionary, expert_label
 from hoichan.data.drawing import draw_svg, picture_of
 from hoichan.data.plain_text import as_text
 from hoichan.data.reading import package, tables
 from hoichan.i18n import strings
 from hoichan.schema.text import LANGS, Lang
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Something in a dataset that an expert has not signed yet."""
-
-    id: str
-    who: str
-    what: str
 
 
 @dataclass(frozen=True)
@@ -38,19 +29,8 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Description:
+class Description(Facts):
     """A dataset, or one of its tables, in one language. Shows itself in notebooks and terminals."""
-
-    name: str
-    dataset: str
-    lang: Lang
-    title: str
-    text: str
-    version: str
-    licence: str
-    tables: tuple[Dictionary, ...]
-    review: tuple[Waiting, ...]
-    root: Path = field(repr=False)
 
     def picture(self) -> Picture | None:
         """Draw the dataset's picture; None when it has none. Loads the data and Matplotlib."""

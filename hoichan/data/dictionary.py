@@ -44,6 +44,31 @@ class Dictionary:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Something in a dataset that an expert has not signed yet."""
+
+    id: str
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A dataset, or one of its tables, in one language; ``root`` is where its folder lies."""
+
+    name: str
+    dataset: str
+    lang: Lang
+    title: str
+    text: str
+    version: str
+    licence: str
+    tables: tuple[Dictionary, ...]
+    review: tuple[Waiting, ...]
+    root: Path
+
+
 def dictionary(table: str, lang: Lang, root: Path | None = None) -> Dictionary:
     """The dictionary of ``table``; derived columns stand last.
 

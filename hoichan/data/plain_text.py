@@ -5,18 +5,14 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
-from hoichan.data.dictionary import Dictionary, Entry
-
-if TYPE_CHECKING:
-    from hoichan.data.describing import Description
+from hoichan.data.dictionary import Dictionary, Entry, Facts
 
 _WIDEST = 110
 _LEAST_FOR_MEANING = 28
 
 
-def as_text(about: Description, words: Mapping[str, str], width: int | None = None) -> str:
+def as_text(about: Facts, words: Mapping[str, str], width: int | None = None) -> str:
     """The description as lines of at most ``width`` characters (the terminal's, up to 110)."""
     width = width or min(_WIDEST, shutil.get_terminal_size((96, 24)).columns)
     lines = [f"{about.title} ({about.name})", *_wrapped(about.text, width)]
@@ -87,7 +83,7 @@ def _meanings(entry: Entry, words: Mapping[str, str]) -> Iterator[str]:
         yield "; ".join(f"{code}\u00a0=\u00a0{label}" for code, label in entry.codes)
 
 
-def _review(about: Description, words: Mapping[str, str], width: int) -> Iterator[str]:
+def _review(about: Facts, words: Mapping[str, str], width: int) -> Iterator[str]:
     if not about.review:
         yield words["review.none"]
         return
