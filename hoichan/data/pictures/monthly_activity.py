@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 from matplotlib.axes import Axes
 
-from hoichan.data.pictures.style import BLACK, BLUE, ORANGE, numbers, said
+from hoichan.data.pictures.style import BLACK, BLUE, GREY, ORANGE, numbers, said
 from hoichan.schema.text import Bilingual, Lang
 
 TITLE = Bilingual(
@@ -45,9 +45,10 @@ def draw(axes: Axes, tables: Mapping[str, pd.DataFrame], lang: Lang) -> None:
         value = float(used[beds].iloc[place])
         axes.annotate(
             said(value, lang, 1) + ("%" if lang == "vi" else " %"), (place, value),
-            xytext=(0, 9) if above else (3, -11), textcoords="offset points",
-            ha="center" if above else "left",
+            xytext=(0, 9) if above else (0, -32), textcoords="offset points", ha="center",
             va="bottom" if above else "top", fontsize=9,
+            # the lower one stands free of the next months' points, tied to its own
+            arrowprops=None if above else {"arrowstyle": "-", "color": GREY, "linewidth": 0.8},
         )  # fmt: skip
     shown = range(1, len(used), 4)
     names = [f"{used.index[at][5:].lstrip('0')}/{used.index[at][:4]}" for at in shown]
