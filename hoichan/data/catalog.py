@@ -14,6 +14,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "ipd_discharges": ("ipd_discharges",),
     "monthly_activity": ("monthly_activity",),
     "ward_vitals": ("ward_vitals",),
+    "bhyt_claims": ("bhyt_claims",),
 }
 NAMES: tuple[str, ...] = tuple(TABLES)
 

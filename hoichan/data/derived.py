@@ -42,6 +42,14 @@ def _ward_vitals(rows: pd.DataFrame) -> None:
     rows["gio"] = rows["t"].dt.strftime("%H:%M")
 
 
+def _bhyt_claims(rows: pd.DataFrame) -> None:
+    rows["thang"] = rows["NGAY_RA"].dt.strftime("%Y-%m")
+    born, came = rows["NGAY_SINH"].dt, rows["NGAY_VAO"].dt
+    before = came.month * 100 + came.day < born.month * 100 + born.day
+    rows["tuoi"] = (came.year - born.year - before.astype("int64")).astype("int64")
+    rows["nhom_tuoi"] = age_group(rows["tuoi"])
+
+
 def _minutes(clock: pd.Series) -> pd.Series:
     """Minutes since midnight of ``HH:MM``."""
     return clock.str.slice(0, 2).astype("int64") * 60 + clock.str.slice(3, 5).astype("int64")
@@ -58,4 +66,5 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "ipd_discharges": _ipd_discharges,
     "monthly_activity": _monthly_activity,
     "ward_vitals": _ward_vitals,
+    "bhyt_claims": _bhyt_claims,
 }

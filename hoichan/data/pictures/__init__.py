@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from hoichan.data.pictures import ipd_discharges, monthly_activity, opd_visits, ward_vitals
+from hoichan.data.pictures import (
+    bhyt_claims,
+    ipd_discharges,
+    monthly_activity,
+    opd_visits,
+    ward_vitals,
+)
 
 PICTURES: dict[str, ModuleType] = {
     "opd_visits": opd_visits,
     "ipd_discharges": ipd_discharges,
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
+    "bhyt_claims": bhyt_claims,
 }

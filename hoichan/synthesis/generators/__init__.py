@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from hoichan.synthesis.generators import (
+    bhyt_claims,
     ipd_discharges,
     monthly_activity,
     opd_visits,
@@ -23,4 +24,5 @@ GENERATORS: dict[str, Generator] = {
     "ipd_discharges": ipd_discharges.generate,
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
+    "bhyt_claims": bhyt_claims.generate,
 }

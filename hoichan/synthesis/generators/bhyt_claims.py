@@ -200,6 +200,7 @@ def _results(p: ClaimParams, claims: pd.DataFrame, draws: Draws) -> None:
         inpatient, _coded(p.results["03"], n, draws), _coded(p.results[OUTPATIENT], n, draws)
     )
     grave = inpatient & claims["MA_BENH_CHINH"].isin(p.grave.diagnoses).to_numpy()
+    grave &= (claims["MA_KHOA"] != "NHI").to_numpy()
     bad = _coded({0: 1 - sum(p.grave.shares.values()), **p.grave.shares}, n, draws)
     result = np.where(grave & (bad > 0), bad, result)
     usual, worse = (_coded(p.discharges[name], n, draws) for name in ("usual", "worse"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hoichan.synthesis.measures import (
+    bhyt_claims,
     facts,
     figures,
     general,
@@ -35,6 +36,7 @@ MODULES = (
     facts,
     general,
     ward_vitals,
+    bhyt_claims,
 )
 
 __all__ = [

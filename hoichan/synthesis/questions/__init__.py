@@ -5,13 +5,20 @@ from __future__ import annotations
 from types import ModuleType
 
 from hoichan.synthesis.question import Answer, Question, Tables, asked
-from hoichan.synthesis.questions import ipd_discharges, monthly_activity, opd_visits, ward_vitals
+from hoichan.synthesis.questions import (
+    bhyt_claims,
+    ipd_discharges,
+    monthly_activity,
+    opd_visits,
+    ward_vitals,
+)
 
 MODULES: tuple[ModuleType, ...] = (
     opd_visits,
     ipd_discharges,
     monthly_activity,
     ward_vitals,
+    bhyt_claims,
 )
 
 __all__ = ["MODULES", "Answer", "Question", "Tables", "asked"]
