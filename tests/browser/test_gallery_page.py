@@ -146,6 +146,27 @@ def test_letters_of_pictures_stay_inside_and_can_be_read_on_a_phone(gallery):
         assert small == []
 
 
+def test_letters_of_pictures_do_not_lie_on_each_other(gallery):
+    for lang in PAGES:
+        overlapping = gallery(lang, 1280).evaluate(
+            """() => [...document.querySelectorAll("figure svg")].flatMap((svg) => {
+                const boxes = [...svg.querySelectorAll("text")].map((text) => {
+                    const { left, right, top, bottom } = text.getBoundingClientRect();
+                    // a line's box is higher than its letters, a turned line's wider
+                    const flat = right - left > bottom - top;
+                    const w = flat ? 1 : 0.1 * (right - left) + 1;
+                    const h = flat ? 0.1 * (bottom - top) + 1 : 1;
+                    return { text, left: left + w, right: right - w, top: top + h, bottom: bottom - h };
+                });
+                return boxes.flatMap((a, i) => boxes.slice(i + 1)
+                    .filter((b) => a.left < b.right && b.left < a.right
+                        && a.top < b.bottom && b.top < a.bottom)
+                    .map((b) => [svg.closest("section.hg-card").id, a.text.textContent, b.text.textContent]));
+            })"""
+        )
+        assert overlapping == []
+
+
 def test_print_shows_what_is_folded(gallery):
     page = gallery("vi", 800)
     page.emulate_media(media="print")
