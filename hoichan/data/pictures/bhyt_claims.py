@@ -11,8 +11,8 @@ from hoichan.data.pictures.style import BLUE, ORANGE, numbers, said
 from hoichan.schema.text import Bilingual, Lang
 
 TITLE = Bilingual(
-    vi="Thuốc là khoản lớn nhất khi khám; ở nội trú, thủ thuật và vật tư chiếm phần lớn hơn",
-    en="Drugs weigh most in a visit; in a stay, procedures and supplies weigh more",
+    vi="Thuốc chiếm gần nửa chi phí khám bệnh; ở nội trú, giường, thuốc và thủ thuật chia nhau phần lớn",
+    en="Drugs are nearly half the cost of a visit; in a stay, bed, drugs and procedures share most of it",
 )
 _NAMES = {
     "T_THUOC": Bilingual(vi="Thuốc", en="Drugs"),
