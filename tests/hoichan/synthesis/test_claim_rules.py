@@ -71,6 +71,8 @@ VISIT = {"MA_LOAI_KCB": "01", "NGAY_RA": "2025-03-03T09:00:00", "SO_NGAY_DTRI": 
         ({"MA_BENH_CHINH": "O80", "GIOI_TINH": 2, "NGAY_SINH": "1990-01-01"}, set()),
         ({"MA_BENH_CHINH": "O80", "GIOI_TINH": 2, "NGAY_SINH": "2013-03-04"}, {"R4"}),
         ({"MA_BENH_CHINH": "O80", "GIOI_TINH": 2, "NGAY_SINH": "2013-03-03"}, set()),
+        ({"MA_BENH_CHINH": "O80", "GIOI_TINH": 2, "NGAY_SINH": "1969-03-04"}, set()),
+        ({"MA_BENH_CHINH": "O80", "GIOI_TINH": 2, "NGAY_SINH": "1969-03-03"}, {"R4"}),
         ({"NGAY_SINH": "2007-03-04"}, {"R4"}),
         ({"NGAY_SINH": "2007-03-03"}, set()),
         ({"MA_BENH_CHINH": "J18.9", "NGAY_SINH": "2025-03-04"}, {"R4"}),
