@@ -65,6 +65,7 @@ class Card:
     uses_to_avoid: Markup
     truths: int
     questions: tuple[str, ...]
+    citation: str
     files: tuple[OfferedFile, ...]
 
 
@@ -150,6 +151,12 @@ def _card(name: str, lang: Lang, root: Path | None, draw: Callable[[Description]
         uses_to_avoid=section(name, say["uses_to_avoid"], root),
         truths=truths,
         questions=questions,
+        citation=say["citation"].format(
+            title=about.title,
+            name=described["name"],
+            version=about.version,
+            licence=str(described["licenses"][0]["name"]).replace("-", " ", 2),
+        ),
         files=tuple(_files(name, lang, root)),
     )
 

@@ -57,6 +57,12 @@ def test_a_page_a_language_with_everything_a_reader_looks_for(pages):
     assert "dòng" not in en
 
 
+def test_the_citation_is_that_of_the_croissant_file(repo_root):
+    page = gallery_pages(names=["monthly_activity"], pictures=False)["index.en.html"]
+    path = repo_root / "datasets" / "tables" / "monthly_activity" / "croissant.json"
+    assert json.loads(path.read_text("utf-8"))["citeAs"] in words_of(page)
+
+
 def test_no_answer_stands_on_a_page(pages):
     for page in pages.values():
         for secret in ("4711", "S-ANSWER", "S-TRAP", "RULE-TEXT", "BẪY", "TRAP", "SECRET", "BÍ-MẬT",
