@@ -6,6 +6,8 @@ a rule. Amounts are whole VND; components are lognormal by diagnosis and sum to 
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
+@cache  # reading the file takes as long as a third of the table
 def params() -> ClaimParams:
     """Parameters from the table's ``generator.yaml``."""
     return load_params(NAME, ClaimParams)

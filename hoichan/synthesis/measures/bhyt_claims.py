@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -42,7 +41,6 @@ class OfComponent(Where):
     component: Component
 
 
-@cache
 def terms() -> Terms:
     """What the rules go by, from the dataset's ``generator.yaml``."""
     return params().terms
