@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from hoichan import data
 from hoichan.authoring.lesson import read_lesson
 from hoichan.cases.library import inspect_case
 from hoichan.i18n import strings
@@ -197,7 +196,7 @@ def test_claims_use_tables_and_columns_a_learner_can_filter(claims: list[Compile
             used = {str(truths[name].measure).partition(".")[0] for name in unit.true.asserts}
             assert len(used) <= 1, (case.id, unit.id)
             seen |= used
-    assert seen == set(data.NAMES)
+    assert seen == {"opd_visits", "ipd_discharges", "monthly_activity"}
 
 
 def test_no_figure_is_asked_twice(

@@ -144,23 +144,6 @@ def admitted_share(table: pd.DataFrame, args: Share) -> float:
     return _share(table, args, table["xu_tri"] == "nhap_vien")
 
 
-@measure("opd_visits.transferred_share", unit="percent", vi="Tỷ lệ lượt khám phải chuyển viện.")
-def transferred_share(table: pd.DataFrame, args: Share) -> float:
-    """Visits transferred to another hospital / visits of the selected group."""
-    return _share(table, args, table["xu_tri"] == "chuyen_vien")
-
-
-@measure(
-    "opd_visits.right_line_share",
-    unit="percent",
-    vi="Tỷ lệ đúng tuyến trong số lượt khám BHYT (người thu phí không có thông tin này).",
-)
-def right_line_share(table: pd.DataFrame, args: Where) -> float:
-    """Visits at the registered level of care / insured visits (fee-payers have no such entry)."""
-    known = select(table, args)["dung_tuyen"].dropna()
-    return divide(float(known.astype(bool).sum()), len(known))
-
-
 class GroupShare(Share):
     """Where, and the group whose share is asked."""
 

@@ -67,23 +67,6 @@ def median_wait_gap(table: pd.DataFrame, args: WaitGap) -> float:
     return median_wait_minutes(table, args) - median_wait_minutes(table, other)
 
 
-class WaitOver(Where):
-    """Where, and a limit in minutes."""
-
-    minutes: int = 60
-
-
-@measure(
-    "opd_visits.wait_over_share",
-    unit="percent",
-    vi="Tỷ lệ lượt khám phải chờ lâu hơn `minutes` phút.",
-)
-def wait_over_share(table: pd.DataFrame, args: WaitOver) -> float:
-    """Share of visits that waited longer than ``minutes``."""
-    rows = select(table, args)
-    return divide(float((rows["cho_phut"] > args.minutes).sum()), len(rows))
-
-
 class Busiest(Where):
     """Where, and whether weekdays are compared by their total or by their average day."""
 

@@ -74,8 +74,8 @@ def test_shares_of_the_group_and_of_the_hospital(value):
     assert value("bhyt_share", khoa="NHI", per="toan_vien") == 1 / 8
     assert value("bhyt_share", khoa="NHI", thang="2025-03", per="toan_vien") == 1 / 6
     assert value("admitted_share", thang="2025-03") == 1 / 6
-    assert value("transferred_share", thang="2025-03") == 1 / 6
-    assert value("right_line_share", thang="2025-03") == 3 / 4
+    assert value("share", of="xu_tri=chuyen_vien", where="thang=2025-03") == 1 / 6
+    assert value("share", of="dung_tuyen=true", where="thang=2025-03; dung_tuyen!=") == 3 / 4
     assert value("group_share", by="khoa", value="NHI") == 2 / 8
     with pytest.raises(MeasureError):
         value("group_share", by="khoa", value="TIM")
@@ -86,7 +86,7 @@ def test_waiting_times(value):
     assert value("mean_wait_minutes", thang="2025-03") == 35
     assert value("median_wait_gap", thang="2025-03") == 30 - 25
     assert value("median_wait_gap", thang="2025-03", weekday="fri", versus="mon") == 25 - 30
-    assert value("wait_over_share", minutes=45, thang="2025-03") == 2 / 6
+    assert value("share", of="cho_phut>45", where="thang=2025-03") == 2 / 6
 
 
 def test_days_without_visits_count_as_days(value):
