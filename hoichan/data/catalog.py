@@ -15,6 +15,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "monthly_activity": ("monthly_activity",),
     "ward_vitals": ("ward_vitals",),
     "bhyt_claims": ("bhyt_claims",),
+    "screening": ("screening",),
 }
 NAMES: tuple[str, ...] = tuple(TABLES)
 

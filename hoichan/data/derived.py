@@ -37,6 +37,11 @@ def _monthly_activity(rows: pd.DataFrame) -> None:
     rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
 
 
+def _screening(rows: pd.DataFrame) -> None:
+    group = pd.Series("duoi_45", index=rows.index, dtype="str")
+    rows["nhom_tuoi45"] = group.mask(rows["tuoi"] >= 45, "tu_45")
+
+
 def _ward_vitals(rows: pd.DataFrame) -> None:
     rows["ngay"] = rows["t"].dt.strftime("%Y-%m-%d")
     rows["gio"] = rows["t"].dt.strftime("%H:%M")
@@ -66,5 +71,6 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "ipd_discharges": _ipd_discharges,
     "monthly_activity": _monthly_activity,
     "ward_vitals": _ward_vitals,
+    "screening": _screening,
     "bhyt_claims": _bhyt_claims,
 }

@@ -12,6 +12,7 @@ from hoichan.data.pictures import (
     ipd_discharges,
     monthly_activity,
     opd_visits,
+    screening,
     ward_vitals,
 )
 
@@ -20,5 +21,6 @@ PICTURES: dict[str, ModuleType] = {
     "ipd_discharges": ipd_discharges,
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
+    "screening": screening,
     "bhyt_claims": bhyt_claims,
 }

@@ -14,6 +14,7 @@ from hoichan.synthesis.generators import (
     ipd_discharges,
     monthly_activity,
     opd_visits,
+    screening,
     ward_vitals,
 )
 
@@ -24,5 +25,6 @@ GENERATORS: dict[str, Generator] = {
     "ipd_discharges": ipd_discharges.generate,
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
+    "screening": screening.generate,
     "bhyt_claims": bhyt_claims.generate,
 }

@@ -13,6 +13,7 @@ from hoichan.synthesis.measures import (
     opd,
     opd_waits,
     rankings,
+    screening,
     ward_vitals,
 )
 from hoichan.synthesis.registry import (
@@ -35,6 +36,7 @@ MODULES = (
     rankings,
     facts,
     general,
+    screening,
     ward_vitals,
     bhyt_claims,
 )

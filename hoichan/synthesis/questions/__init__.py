@@ -10,6 +10,7 @@ from hoichan.synthesis.questions import (
     ipd_discharges,
     monthly_activity,
     opd_visits,
+    screening,
     ward_vitals,
 )
 
@@ -17,6 +18,7 @@ MODULES: tuple[ModuleType, ...] = (
     opd_visits,
     ipd_discharges,
     monthly_activity,
+    screening,
     ward_vitals,
     bhyt_claims,
 )
