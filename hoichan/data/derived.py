@@ -37,6 +37,11 @@ def _monthly_activity(rows: pd.DataFrame) -> None:
     rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
 
 
+def _labs(rows: pd.DataFrame) -> None:
+    rows["thang"] = rows["t_lay"].dt.strftime("%Y-%m")
+    rows["nhom_tuoi"] = age_group(rows["tuoi"])
+
+
 def _screening(rows: pd.DataFrame) -> None:
     group = pd.Series("duoi_45", index=rows.index, dtype="str")
     rows["nhom_tuoi45"] = group.mask(rows["tuoi"] >= 45, "tu_45")
@@ -72,5 +77,6 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "monthly_activity": _monthly_activity,
     "ward_vitals": _ward_vitals,
     "screening": _screening,
+    "labs": _labs,
     "bhyt_claims": _bhyt_claims,
 }

@@ -10,6 +10,7 @@ from types import ModuleType
 from hoichan.data.pictures import (
     bhyt_claims,
     ipd_discharges,
+    labs,
     monthly_activity,
     opd_visits,
     screening,
@@ -22,5 +23,6 @@ PICTURES: dict[str, ModuleType] = {
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
     "screening": screening,
+    "labs": labs,
     "bhyt_claims": bhyt_claims,
 }

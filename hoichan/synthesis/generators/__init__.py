@@ -12,6 +12,7 @@ import pandas as pd
 from hoichan.synthesis.generators import (
     bhyt_claims,
     ipd_discharges,
+    labs,
     monthly_activity,
     opd_visits,
     screening,
@@ -26,5 +27,6 @@ GENERATORS: dict[str, Generator] = {
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
     "screening": screening.generate,
+    "labs": labs.generate,
     "bhyt_claims": bhyt_claims.generate,
 }

@@ -8,6 +8,7 @@ from hoichan.synthesis.question import Answer, Question, Tables, asked
 from hoichan.synthesis.questions import (
     bhyt_claims,
     ipd_discharges,
+    labs,
     monthly_activity,
     opd_visits,
     screening,
@@ -18,6 +19,7 @@ MODULES: tuple[ModuleType, ...] = (
     opd_visits,
     ipd_discharges,
     monthly_activity,
+    labs,
     screening,
     ward_vitals,
     bhyt_claims,
