@@ -16,6 +16,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "ward_vitals": ("ward_vitals",),
     "bhyt_claims": ("bhyt_claims",),
     "screening": ("screening",),
+    "immunization": ("immunization",),
     "labs": ("labs",),
 }
 NAMES: tuple[str, ...] = tuple(TABLES)

@@ -37,6 +37,11 @@ def _monthly_activity(rows: pd.DataFrame) -> None:
     rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
 
 
+def _immunization(rows: pd.DataFrame) -> None:
+    month = rows["thang"].str.slice(5, 7).astype("int64")
+    rows["quy"] = rows["thang"].str.slice(0, 4) + "-Q" + ((month + 2) // 3).astype("str")
+
+
 def _labs(rows: pd.DataFrame) -> None:
     rows["thang"] = rows["t_lay"].dt.strftime("%Y-%m")
     rows["nhom_tuoi"] = age_group(rows["tuoi"])
@@ -78,5 +83,6 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "ward_vitals": _ward_vitals,
     "screening": _screening,
     "labs": _labs,
+    "immunization": _immunization,
     "bhyt_claims": _bhyt_claims,
 }

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from hoichan.data.pictures import (
     bhyt_claims,
+    immunization,
     ipd_discharges,
     labs,
     monthly_activity,
@@ -23,6 +24,7 @@ PICTURES: dict[str, ModuleType] = {
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
     "screening": screening,
+    "immunization": immunization,
     "labs": labs,
     "bhyt_claims": bhyt_claims,
 }

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hoichan.synthesis.generators import (
     bhyt_claims,
+    immunization,
     ipd_discharges,
     labs,
     monthly_activity,
@@ -27,6 +28,7 @@ GENERATORS: dict[str, Generator] = {
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
     "screening": screening.generate,
+    "immunization": immunization.generate,
     "labs": labs.generate,
     "bhyt_claims": bhyt_claims.generate,
 }

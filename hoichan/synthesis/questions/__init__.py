@@ -7,6 +7,7 @@ from types import ModuleType
 from hoichan.synthesis.question import Answer, Question, Tables, asked
 from hoichan.synthesis.questions import (
     bhyt_claims,
+    immunization,
     ipd_discharges,
     labs,
     monthly_activity,
@@ -20,6 +21,7 @@ MODULES: tuple[ModuleType, ...] = (
     ipd_discharges,
     monthly_activity,
     labs,
+    immunization,
     screening,
     ward_vitals,
     bhyt_claims,
