@@ -15,7 +15,9 @@ TABLES: dict[str, tuple[str, ...]] = {
     "monthly_activity": ("monthly_activity",),
     "ward_vitals": ("ward_vitals",),
     "bhyt_claims": ("bhyt_claims",),
+    "pharmacy": ("dispense", "adr", "drug_kb", "drug_pairs"),
     "screening": ("screening",),
+    "refs": ("refs",),
     "immunization": ("immunization",),
     "labs": ("labs",),
 }

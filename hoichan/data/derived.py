@@ -37,6 +37,10 @@ def _monthly_activity(rows: pd.DataFrame) -> None:
     rows["pt_tong"] = rows[["pt_db", "pt_loai1", "pt_loai2", "pt_loai3"]].sum(axis=1)
 
 
+def _refs(rows: pd.DataFrame) -> None:
+    rows["nam_bh"] = rows["ngay_bh"].dt.strftime("%Y").fillna("").astype("str")
+
+
 def _immunization(rows: pd.DataFrame) -> None:
     month = rows["thang"].str.slice(5, 7).astype("int64")
     rows["quy"] = rows["thang"].str.slice(0, 4) + "-Q" + ((month + 2) // 3).astype("str")
@@ -65,6 +69,13 @@ def _bhyt_claims(rows: pd.DataFrame) -> None:
     rows["nhom_tuoi"] = age_group(rows["tuoi"])
 
 
+def _dispense(rows: pd.DataFrame) -> None:
+    rows["thang"] = rows["ngay"].dt.strftime("%Y-%m")
+    rows["nhom_tuoi"] = age_group(rows["tuoi"])
+    # Rounded, because a product such as 3 x 0.1 is not written as people write it.
+    rows["lieu_ngay"] = (rows["lieu_lan"] * rows["so_lan_ngay"]).round(6)
+
+
 def _minutes(clock: pd.Series) -> pd.Series:
     """Minutes since midnight of ``HH:MM``."""
     return clock.str.slice(0, 2).astype("int64") * 60 + clock.str.slice(3, 5).astype("int64")
@@ -84,5 +95,7 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "screening": _screening,
     "labs": _labs,
     "immunization": _immunization,
+    "refs": _refs,
     "bhyt_claims": _bhyt_claims,
+    "dispense": _dispense,
 }

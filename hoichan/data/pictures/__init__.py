@@ -14,6 +14,8 @@ from hoichan.data.pictures import (
     labs,
     monthly_activity,
     opd_visits,
+    pharmacy,
+    refs,
     screening,
     ward_vitals,
 )
@@ -24,7 +26,9 @@ PICTURES: dict[str, ModuleType] = {
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
     "screening": screening,
+    "refs": refs,
     "immunization": immunization,
     "labs": labs,
     "bhyt_claims": bhyt_claims,
+    "pharmacy": pharmacy,
 }

@@ -16,6 +16,8 @@ from hoichan.synthesis.generators import (
     labs,
     monthly_activity,
     opd_visits,
+    pharmacy,
+    refs,
     screening,
     ward_vitals,
 )
@@ -28,7 +30,9 @@ GENERATORS: dict[str, Generator] = {
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
     "screening": screening.generate,
+    "refs": refs.generate,
     "immunization": immunization.generate,
     "labs": labs.generate,
     "bhyt_claims": bhyt_claims.generate,
+    "pharmacy": pharmacy.generate,
 }

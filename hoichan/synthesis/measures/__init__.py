@@ -14,7 +14,9 @@ from hoichan.synthesis.measures import (
     mortality,
     opd,
     opd_waits,
+    pharmacy,
     rankings,
+    refs,
     screening,
     ward_vitals,
 )
@@ -40,9 +42,11 @@ MODULES = (
     general,
     labs,
     immunization,
+    refs,
     screening,
     ward_vitals,
     bhyt_claims,
+    pharmacy,
 )
 
 __all__ = [

@@ -12,6 +12,8 @@ from hoichan.synthesis.questions import (
     labs,
     monthly_activity,
     opd_visits,
+    pharmacy,
+    refs,
     screening,
     ward_vitals,
 )
@@ -22,9 +24,11 @@ MODULES: tuple[ModuleType, ...] = (
     monthly_activity,
     labs,
     immunization,
+    refs,
     screening,
     ward_vitals,
     bhyt_claims,
+    pharmacy,
 )
 
 __all__ = ["MODULES", "Answer", "Question", "Tables", "asked"]
