@@ -22,9 +22,10 @@ from hoichan.data.reading import (
     resource,
     tables,
 )
+from hoichan.data.searching import search_refs
 
 __all__ = [
     "NAMES", "TABLES", "DataError", "Description", "Field", "code_labels", "dataset_of", "derive", "describe",
-    "describe_columns", "fields", "folder", "forget", "load", "package", "resource", "tables", "tables_dir",
-    "tables_of",
+    "describe_columns", "fields", "folder", "forget", "load", "package", "resource", "search_refs", "tables",
+    "tables_dir", "tables_of",
 ]  # fmt: skip

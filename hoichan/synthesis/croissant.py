@@ -135,10 +135,12 @@ def _file(each: Mapping[str, Any]) -> dict[str, Any]:
 def _records(each: Mapping[str, Any]) -> dict[str, Any]:
     name = each["name"]
     key = [{"@id": f"{name}/{column}"} for column in each["schema"]["primaryKey"]]
+    # A table that refers to itself (versions of a document) would be a cycle to the validator.
     references = {
-        foreign["fields"][-1]: f"{foreign['reference']['resource'] or name}/"
+        foreign["fields"][-1]: f"{foreign['reference']['resource']}/"
         f"{foreign['reference']['fields'][-1]}"
         for foreign in each["schema"].get("foreignKeys", [])
+        if foreign["reference"]["resource"]
     }
     return {
         "@type": "cr:RecordSet",
