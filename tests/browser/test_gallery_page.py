@@ -60,7 +60,6 @@ def violations(page):
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_barrier_and_no_sideways_scroll(gallery, lang, width):
     page = gallery(lang, width)
-    assert violations(page) == []
     unfold(page)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -70,7 +69,7 @@ def test_every_dataset_has_its_card_and_picture(gallery):
     page = gallery("vi")
     for name in NAMES:
         card = page.locator(f"section#{name}")
-        expect(card.get_by_role("heading", level=2)).to_contain_text(name)
+        assert card.get_by_role("heading", level=2).count() == 1, name
         assert card.locator("figure svg[role=img]").count() == (name in PICTURES)
     for drawn in page.locator("figure svg[role=img]").all():
         assert len(drawn.get_attribute("aria-label")) > 40
