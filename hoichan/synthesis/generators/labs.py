@@ -34,6 +34,7 @@ def generate(seed: int) -> dict[str, pd.DataFrame]:
         [_routine(p, people, seed), _dengue(p, people, Draws(seed, NAME, "dengue"))],
         ignore_index=True,
     )
+    _crises(p, table, Draws(seed, NAME, "crises"))
     _haemolyse(p, table, Draws(seed, NAME, "haemolysis"))
     _round(p, table)
     _flags(p, table)
@@ -133,6 +134,18 @@ def _dengue(p: LabsParams, people: pd.DataFrame, draws: Draws) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
+
+
+def _crises(p: LabsParams, table: pd.DataFrame, draws: Draws) -> None:
+    """Move the most abnormal results of some tests into the critical range, exact numbers of each."""
+    for assay, crisis in p.crises.items():
+        rows = np.flatnonzero(table["assay"] == assay)
+        value = np.round(table["value"].to_numpy()[rows], 6)
+        # Ranges that lie above the usual results take the highest ones, the others the lowest.
+        upwards = crisis.range[0] > p.assays[assay].reference[1]
+        extreme = rows[np.argsort(-value if upwards else value, kind="stable")[: crisis.rows]]
+        low, high = crisis.range
+        table.loc[extreme, "value"] = low + (high - low) * draws.uniform(crisis.rows)
 
 
 def _haemolyse(p: LabsParams, table: pd.DataFrame, draws: Draws) -> None:

@@ -56,6 +56,13 @@ class DengueParams(Params):
     white_cells: float
 
 
+class CrisisParams(Params):
+    """How many results of a test are critical, and between which values."""
+
+    rows: int
+    range: tuple[float, float]
+
+
 class HaemolysisParams(Params):
     """Haemolysed potassium samples: share, what it adds (mmol/L), how many cross 5.5 by it alone."""
 
@@ -82,6 +89,7 @@ class LabsParams(Params):
     states: dict[State, float]
     tests: dict[Assay, int]
     dengue: DengueParams
+    crises: dict[Assay, CrisisParams]
     haemolysis: HaemolysisParams
     wrong_unit: WrongUnitParams
     assays: dict[Assay, AssayParams]

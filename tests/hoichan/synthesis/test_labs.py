@@ -75,12 +75,15 @@ def test_haemolysis_makes_high_potassium_of_normal(rows):
 def test_dengue_warning_in_exactly_eighty_patients(rows):
     counts = of(rows, HAEMATOCRIT)["nb_id"].value_counts()
     assert len(counts) == 200
-    assert set(counts) == {5}
+    assert set(counts) == {8}
     found = 0
     for patient in counts.index:
         mine = rows[rows["nb_id"] == patient].sort_values("t_lay")
         both = of(mine, HAEMATOCRIT).merge(of(mine, PLATELETS), on="t_lay", suffixes=("_h", "_p"))
-        assert len(both) == 5
+        assert len(both) == 8
+        # Lowest on day 5 or 6, recovering on the last two.
+        assert both["gia_tri_p"].idxmin() in {4, 5}
+        assert both["gia_tri_p"].iloc[5] < both["gia_tri_p"].iloc[7]
         h, platelets = both["gia_tri_h"].to_numpy(), both["gia_tri_p"].to_numpy()
         assert platelets[-1] < platelets[0]
         rise = h >= 1.2 * h[0]
@@ -96,6 +99,24 @@ def test_illnesses_show_in_the_tests_that_belong_to_them(rows):
     assert wide[GLUCOSE].corr(wide["4548-4"]) > 0.5
     high = wide[CREATININE] > 130
     assert wide.loc[high, POTASSIUM].median() > wide.loc[~high, POTASSIUM].median() + 0.2
+
+
+def test_critical_flags_in_exact_numbers_and_beyond_every_other_result(rows):
+    critical = rows[rows["co"] == "C"]
+    assert critical["loinc"].value_counts().to_dict() == {
+        POTASSIUM: 12, GLUCOSE: 10, CREATININE: 8, "718-7": 10, PLATELETS: 8,
+    }  # fmt: skip
+    assert (of(critical, POTASSIUM)["gia_tri"] > 6.5).all()
+    assert (of(critical, POTASSIUM)["mau"] == "tot").all()
+    assert (of(critical, "718-7")["gia_tri"] < 60).all()
+    assert (of(critical, PLATELETS)["gia_tri"] < 20).all()
+    glucose, creatinine = of(critical, GLUCOSE)["gia_tri"], of(critical, CREATININE)["gia_tri"]
+    assert (glucose.where(glucose < 40, glucose / 18.016) > 22).all()
+    assert (creatinine.where(creatinine > 20, creatinine * 88.4) > 600).all()
+    other = rows[rows["co"] != "C"]
+    assert of(other, POTASSIUM)["gia_tri"].max() <= 6.5
+    assert of(other, "718-7")["gia_tri"].min() >= 60
+    assert of(other, PLATELETS)["gia_tri"].min() >= 20
 
 
 def test_flags_follow_the_reference_range(rows):
