@@ -9,7 +9,7 @@ shifting another.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from statistics import NormalDist
 
@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 SEED_STEP = 1_000_003
 
 _STEPS = 4096  # resolution of the normal quantile table
+_SMALLEST = 1e-280  # least probability of 0 from which counts are found without losing digits
 _WEIGHT = 1_000_000  # weights become whole numbers, so that no machine rounds them differently
 
 
@@ -85,6 +86,46 @@ class Draws:
     def happens(self, probability: Floats) -> NDArray[np.bool_]:
         """One yes or no per probability."""
         return self.uniform(len(probability)) < np.round(probability, 9)
+
+    def negative_binomial(self, mean: Floats, size: Ints) -> Ints:
+        """One count a mean; variance = mean + mean**2 / size, ``size`` whole and from 1.
+
+        Inverse of the distribution function by the ratio of neighbouring probabilities. The first
+        one is a product of ``size`` factors, so only sums, products and quotients are used.
+        """
+        if (size < 1).any() or (mean < 0).any():
+            msg = "a negative binomial needs means from 0 and whole sizes from 1"
+            raise ValueError(msg)
+        failing = size / (size + np.round(mean, 6))
+        first = np.ones(len(mean))
+        for step in range(int(size.max(initial=0))):
+            first = np.where(step < size, first * failing, first)
+        return self._inverse(first, lambda k: (k + size) / (k + 1) * (1 - failing))
+
+    def binomial(self, trials: Ints, probability: float) -> Ints:
+        """One count of successes for each number of trials."""
+        if not 0 <= probability < 1 or (trials < 0).any():
+            msg = "a binomial needs trials from 0 and a probability from 0 to below 1"
+            raise ValueError(msg)
+        odds = probability / (1 - probability)
+        first = np.power(1 - probability, trials)
+        return self._inverse(first, lambda k: np.maximum(trials - k, 0) / (k + 1) * odds)
+
+    def _inverse(self, first: Floats, ratio: Callable[[int], Floats]) -> Ints:
+        """Counts whose probability is ``first`` at 0 and ``ratio(k)`` times that of k at k + 1."""
+        if (first < _SMALLEST).any():
+            msg = "counts this large cannot be drawn: the probability of 0 is too small"
+            raise ValueError(msg)
+        points, below, here = self.uniform(len(first)), first.copy(), first.copy()
+        counts = np.zeros(len(first), dtype=np.int64)
+        k = 0
+        # Rounding lets the sum reach 1, so that the search ends.
+        while (further := points >= np.round(below, 9)).any():
+            counts += further
+            here = here * ratio(k)
+            below = below + here
+            k += 1
+        return counts
 
     def order(self, n: int) -> Ints:
         """A random order of ``n`` things."""

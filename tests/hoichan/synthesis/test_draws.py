@@ -71,3 +71,47 @@ def test_allot_is_exact_and_in_proportion():
 
 def test_whole_rounds_halves_up():
     assert whole(np.array([0.5, 1.4999999999, 2.49, -0.2])).tolist() == [1, 2, 2, 0]
+
+
+def test_negative_binomial_has_its_mean_and_variance():
+    n = 40_000
+    values = Draws(3, "nb").negative_binomial(np.full(n, 20.0), np.full(n, 5))
+    assert values.mean() == pytest.approx(20, rel=0.02)
+    assert values.var() == pytest.approx(20 + 20**2 / 5, rel=0.05)
+    assert (values == 0).mean() == pytest.approx((5 / 25) ** 5, abs=0.0003)
+
+
+def test_large_means_are_drawn_too_and_a_mean_of_0_gives_0():
+    values = Draws(3, "nb").negative_binomial(np.array([0.0, 3000.0] * 500), np.array([4, 8] * 500))
+    assert values[0::2].max() == 0
+    assert values[1::2].mean() == pytest.approx(3000, rel=0.06)
+
+
+def test_binomial_has_its_mean_and_variance_and_stays_within_the_trials():
+    n = 40_000
+    values = Draws(4, "b").binomial(np.full(n, 12), 0.25)
+    assert values.mean() == pytest.approx(3, rel=0.02)
+    assert values.var() == pytest.approx(12 * 0.25 * 0.75, rel=0.04)
+    assert values.max() <= 12
+    assert Draws(4, "b").binomial(np.array([0, 0]), 0.9).tolist() == [0, 0]
+
+
+def test_counts_start_with_these_values():
+    means, sizes = np.array([2.5, 40.0, 900.0, 900.0]), np.array([4, 5, 6, 8])
+    assert Draws(7, "a", "b").negative_binomial(means, sizes).tolist() == [1, 20, 1451, 589]
+    assert Draws(7, "a", "b").binomial(np.array([5, 50, 500, 2000]), 0.02).tolist() == [
+        0,
+        0,
+        15,
+        34,
+    ]
+
+
+def test_counts_that_cannot_be_drawn_are_errors():
+    draws = Draws(1, "x")
+    with pytest.raises(ValueError, match="whole sizes from 1"):
+        draws.negative_binomial(np.array([1.0]), np.array([0]))
+    with pytest.raises(ValueError, match="probability"):
+        draws.binomial(np.array([1]), 1.0)
+    with pytest.raises(ValueError, match="too small"):
+        draws.binomial(np.array([100_000]), 0.02)
