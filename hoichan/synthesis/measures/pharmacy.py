@@ -16,6 +16,7 @@ from hoichan.synthesis.registry import Args, MeasureError, divide, measure
 Tables = Mapping[str, pd.DataFrame]
 Method = Literal["counts", "crude", "adjusted"]
 MIN_COURSES = 20  # on every ward, for a ward-adjusted rate to mean something
+TOLERANCE = 0.00051  # of a rate per 1,000 courses that is read to whole numbers
 SLIP = 40  # a single dose this many times above or below the strength is a slip of the unit
 CHILD = 16  # years; below it the limit by weight holds as well
 _MICROGRAMS = {"mg": 1000.0, "mcg": 1.0}
@@ -127,7 +128,12 @@ def adr_rank(tables: Tables, args: OfDrug) -> int:
     return 1 + int((figures > mine).sum())
 
 
-@measure("pharmacy.adr_rate", unit="permille", vi="Số báo cáo ADR trên 1.000 đợt dùng một thuốc.")
+@measure(
+    "pharmacy.adr_rate",
+    unit="permille",
+    tolerance=TOLERANCE,
+    vi="Số báo cáo ADR trên 1.000 đợt dùng một thuốc.",
+)
 def adr_rate(tables: Tables, args: OfDrug) -> float:
     """Reports per course of one drug, crude or standardised over wards."""
     if args.method == "counts":
@@ -138,7 +144,10 @@ def adr_rate(tables: Tables, args: OfDrug) -> float:
 
 
 @measure(
-    "pharmacy.reporting", unit="permille", vi="Số báo cáo ADR trên 1.000 đợt dùng của một khoa."
+    "pharmacy.reporting",
+    unit="permille",
+    tolerance=TOLERANCE,
+    vi="Số báo cáo ADR trên 1.000 đợt dùng của một khoa.",
 )
 def reporting(tables: Tables, args: OfWard) -> float:
     """Reports per course of one ward, or of all."""
@@ -166,9 +175,10 @@ def _factor(rows: pd.DataFrame) -> pd.Series:
 
 
 def is_slip(rows: pd.DataFrame) -> pd.Series:
-    """Whether the single dose, converted, is far from the strength of what was dispensed."""
+    """Whether a dose in mg or mcg, converted, is far from the strength of what was dispensed."""
     ratio = rows["lieu_lan"].astype("float64") * _factor(rows) / rows["ham_luong"]
-    return (ratio > SLIP) | (ratio < 1 / SLIP)
+    weighed = rows["don_vi"].isin(list(_MICROGRAMS))
+    return weighed & ((ratio > SLIP) | (ratio < 1 / SLIP))
 
 
 def slips(tables: Tables, where: str | None = None) -> pd.DataFrame:
