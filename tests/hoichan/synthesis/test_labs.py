@@ -113,6 +113,11 @@ def test_critical_flags_in_exact_numbers_and_beyond_every_other_result(rows):
     glucose, creatinine = of(critical, GLUCOSE)["gia_tri"], of(critical, CREATININE)["gia_tri"]
     assert (glucose.where(glucose < 40, glucose / 18.016) > 22).all()
     assert (creatinine.where(creatinine > 20, creatinine * 88.4) > 600).all()
+    # The most ill have them: potassium in failing kidneys.
+    everyone = of(rows, CREATININE)
+    true = everyone["gia_tri"].where(everyone["gia_tri"] > 20, everyone["gia_tri"] * 88.4)
+    theirs = true[everyone["nb_id"].isin(of(critical, POTASSIUM)["nb_id"])]
+    assert theirs.median() > true.quantile(0.8)
     other = rows[rows["co"] != "C"]
     assert of(other, POTASSIUM)["gia_tri"].max() <= 6.5
     assert of(other, "718-7")["gia_tri"].min() >= 60
@@ -176,11 +181,15 @@ def test_measures_on_three_patients():
 
 
 @pytest.mark.parametrize(
-    ("haematocrit", "platelets", "found"),
-    [(48.0, 99.0, 1), (47.9, 99.0, 0), (48.0, 100.0, 0), (48.0, 150.0, 0)],
-)
-def test_the_warning_pattern_at_its_limits(haematocrit, platelets, found):
+    ("haematocrit", "before", "platelets", "found"),
+    [
+        (48.0, 150.0, 99.0, 1), (47.9, 150.0, 99.0, 0), (48.0, 150.0, 100.0, 0),
+        (48.0, 99.0, 99.0, 0), (48.0, 90.0, 99.0, 0), (48.0, 99.0, 98.0, 1),
+    ],
+)  # fmt: skip
+def test_the_warning_pattern_at_its_limits(haematocrit, before, platelets, found):
     rows = mini()
+    rows.loc[5, "gia_tri"] = before
     rows.loc[6, "gia_tri"], rows.loc[7, "gia_tri"] = haematocrit, platelets
     assert value(rows, "dengue_warning") == found
 
