@@ -47,7 +47,8 @@ def search_refs(text: str, limit: int = 10) -> pd.DataFrame:
             best = best.mask(hit & (best < weight), weight)
         everywhere &= best > 0
         score += best
-    found = table[everywhere].assign(_score=score)
+    # Score first: a column given to an empty frame would bring its own rows.
+    found = table.assign(_score=score)[everywhere]
     return (
         found.sort_values("_score", ascending=False, kind="stable")
         .drop(columns="_score")

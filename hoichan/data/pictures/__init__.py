@@ -9,10 +9,12 @@ from types import ModuleType
 
 from hoichan.data.pictures import (
     bhyt_claims,
+    dengue_weekly,
     immunization,
     ipd_discharges,
     labs,
     monthly_activity,
+    notes_phi,
     opd_visits,
     pharmacy,
     refs,
@@ -26,7 +28,9 @@ PICTURES: dict[str, ModuleType] = {
     "monthly_activity": monthly_activity,
     "ward_vitals": ward_vitals,
     "screening": screening,
+    "notes_phi": notes_phi,
     "refs": refs,
+    "dengue_weekly": dengue_weekly,
     "immunization": immunization,
     "labs": labs,
     "bhyt_claims": bhyt_claims,

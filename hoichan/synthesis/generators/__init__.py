@@ -11,10 +11,12 @@ import pandas as pd
 
 from hoichan.synthesis.generators import (
     bhyt_claims,
+    dengue_weekly,
     immunization,
     ipd_discharges,
     labs,
     monthly_activity,
+    notes_phi,
     opd_visits,
     pharmacy,
     refs,
@@ -30,7 +32,9 @@ GENERATORS: dict[str, Generator] = {
     "monthly_activity": monthly_activity.generate,
     "ward_vitals": ward_vitals.generate,
     "screening": screening.generate,
+    "notes_phi": notes_phi.generate,
     "refs": refs.generate,
+    "dengue_weekly": dengue_weekly.generate,
     "immunization": immunization.generate,
     "labs": labs.generate,
     "bhyt_claims": bhyt_claims.generate,

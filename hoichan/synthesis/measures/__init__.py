@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hoichan.synthesis.measures import (
     bhyt_claims,
+    dengue_weekly,
     facts,
     figures,
     general,
@@ -12,6 +13,7 @@ from hoichan.synthesis.measures import (
     labs,
     monthly,
     mortality,
+    notes_phi,
     opd,
     opd_waits,
     pharmacy,
@@ -41,8 +43,10 @@ MODULES = (
     facts,
     general,
     labs,
+    dengue_weekly,
     immunization,
     refs,
+    notes_phi,
     screening,
     ward_vitals,
     bhyt_claims,

@@ -7,10 +7,12 @@ from types import ModuleType
 from hoichan.synthesis.question import Answer, Question, Tables, asked
 from hoichan.synthesis.questions import (
     bhyt_claims,
+    dengue_weekly,
     immunization,
     ipd_discharges,
     labs,
     monthly_activity,
+    notes_phi,
     opd_visits,
     pharmacy,
     refs,
@@ -23,8 +25,10 @@ MODULES: tuple[ModuleType, ...] = (
     ipd_discharges,
     monthly_activity,
     labs,
+    dengue_weekly,
     immunization,
     refs,
+    notes_phi,
     screening,
     ward_vitals,
     bhyt_claims,
