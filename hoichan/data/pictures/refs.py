@@ -21,7 +21,7 @@ _END = pd.Timestamp("2027-06-30")
 
 def _years(day: pd.Timestamp) -> float:
     """A day as a point on an axis of years."""
-    return float(day.year + (day.dayofyear - 1) / 365.25)
+    return float(day.year + (day.day_of_year - 1) / 365.25)
 
 
 def _versions(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
