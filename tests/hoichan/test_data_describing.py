@@ -206,6 +206,11 @@ def test_derived_columns_stand_last_and_say_so():
     kinds = [entry.derived for entry in entries]
     assert kinds == sorted(kinds)
     assert kinds[-1]
+    gaps = {
+        name: texts[-1] for name, texts in cells(data.describe("opd_visits")._repr_html_()).items()
+    }
+    # Whether a derived column has gaps is not said in the descriptor.
+    assert (gaps["dung_tuyen"], gaps["khoa"], gaps["nhom_tuoi"]) == ("có", "không", "–")
     assert "tính thêm khi mở" in str(data.describe("opd_visits"))
 
 
