@@ -12,16 +12,16 @@ from hoichan.schema.text import Bilingual
 TABLES: dict[str, tuple[str, ...]] = {
     "opd_visits": ("opd_visits",),
     "ipd_discharges": ("ipd_discharges",),
-    "monthly_activity": ("monthly_activity",),
-    "ward_vitals": ("ward_vitals",),
-    "bhyt_claims": ("bhyt_claims",),
     "dengue_weekly": ("dengue_weekly",),
     "pharmacy": ("dispense", "adr", "drug_kb", "drug_pairs"),
-    "screening": ("screening",),
-    "notes_phi": ("notes_phi",),
-    "refs": ("refs",),
-    "immunization": ("immunization",),
     "labs": ("labs",),
+    "ward_vitals": ("ward_vitals",),
+    "immunization": ("immunization",),
+    "bhyt_claims": ("bhyt_claims",),
+    "monthly_activity": ("monthly_activity",),
+    "notes_phi": ("notes_phi",),
+    "screening": ("screening",),
+    "refs": ("refs",),
 }
 NAMES: tuple[str, ...] = tuple(TABLES)
 

@@ -15,35 +15,13 @@ from hoichan.data.catalog import folder
 from hoichan.synthesis.columns import read_yaml
 from hoichan.synthesis.draws import Draws
 from hoichan.synthesis.generators.notes_phi_details import Details
+from hoichan.synthesis.generators.notes_phi_params import NotesParams
 from hoichan.synthesis.generators.notes_phi_text import joined, marked, pieces_of
-from hoichan.synthesis.params import Params, load_params
+from hoichan.synthesis.params import load_params
 
 NAME = "notes_phi"
 KINDS = ("nhap_vien", "ban_giao", "ra_vien", "tin_nhan")
 HARD = ("nfd", "no_diacritics", "word_name", "all_caps", "child", "lot", "lab", "split_digits")
-
-
-class Dates(Params):
-    """Days on which notes are dated: the first, and how many."""
-
-    first: str
-    days: int
-
-
-class NotesParams(Params):
-    """All parameters of ``notes_phi``."""
-
-    seed: int
-    notes: int
-    controls: int
-    quasi_only: int
-    hard: dict[str, int]
-    dates: Dates
-    birth_years: dict[str, tuple[int, int]]
-    child_diagnoses: tuple[str, ...]
-    child_drugs: tuple[str, ...]
-    diagnoses: tuple[str, ...]
-    drugs: tuple[str, ...]
 
 
 def params() -> NotesParams:

@@ -7,12 +7,10 @@ health-insurance cards have province 00, mail goes to vidu.example.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from hoichan.synthesis.draws import Draws
-
-if TYPE_CHECKING:
-    from hoichan.synthesis.generators.notes_phi import NotesParams
+from hoichan.synthesis.generators.notes_phi_params import NotesParams
 
 _SEPARATORS = (" ", ".", "-")
 
