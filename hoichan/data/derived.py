@@ -41,6 +41,13 @@ def _refs(rows: pd.DataFrame) -> None:
     rows["nam_bh"] = rows["ngay_bh"].dt.strftime("%Y").fillna("").astype("str")
 
 
+def _dengue_weekly(rows: pd.DataFrame) -> None:
+    week = rows["tuan"].astype("str").str.zfill(2)
+    rows["nam_tuan"] = rows["nam"].astype("str") + "-W" + week
+    rows["ty_suat"] = (rows["ca_mac"] * 100_000 / rows["dan_so"]).round(3)
+    rows["ca_uoc_tinh"] = (rows["ca_mac"] / rows["ty_le_day_du"]).round(1)
+
+
 def _immunization(rows: pd.DataFrame) -> None:
     month = rows["thang"].str.slice(5, 7).astype("int64")
     rows["quy"] = rows["thang"].str.slice(0, 4) + "-Q" + ((month + 2) // 3).astype("str")
@@ -94,6 +101,7 @@ DERIVE: dict[str, Callable[[pd.DataFrame], None]] = {
     "ward_vitals": _ward_vitals,
     "screening": _screening,
     "labs": _labs,
+    "dengue_weekly": _dengue_weekly,
     "immunization": _immunization,
     "refs": _refs,
     "bhyt_claims": _bhyt_claims,
