@@ -51,6 +51,8 @@ def _sums(years: Ints, start: Ints, offsets: Ints) -> Ints:
 
 def _chosen(p: Spraying, usable: Ints, before: Ints, after: Ints, draws: Draws) -> Ints:
     """The random schedule whose fall is nearest to the planned one, sprayed or not."""
+    if p.seasons == 0:
+        return usable[:0]
     best, found = float("inf"), usable[:0]
     for _ in range(p.schedules):
         order = usable[draws.order(len(usable))]

@@ -71,7 +71,7 @@ def highest_rate(table: pd.DataFrame, args: Where) -> str:
     "dengue_weekly.case_fatality",
     unit="percent",
     vi="Tỷ lệ chết/mắc: tử vong trên ca mắc.",
-    # A tenth of the usual width: 0.04 % is small.
+    # The usual width would let 0 % pass for 0.04 %.
     tolerance=0.00002,
 )
 def case_fatality(table: pd.DataFrame, args: Where) -> float:
@@ -86,7 +86,7 @@ def peak_week(table: pd.DataFrame, args: Where) -> float:
     weeks = select(table, args.where).groupby("tuan")["ca_mac"].sum()
     if weeks.empty:
         raise _no_rows()
-    return int(weeks.idxmax())
+    return int(weeks.index[int(weeks.to_numpy().argmax())])
 
 
 @measure(
@@ -145,7 +145,7 @@ def around(rows: pd.DataFrame) -> dict[bool, tuple[int, int]]:
 def _peak(season: pd.DataFrame) -> int:
     """Week of most cases, looked for where weeks on both sides are in the year."""
     weeks = season[season["tuan"].between(*PEAK_WEEKS)]
-    return int(weeks.loc[weeks["ca_mac"].idxmax(), "tuan"])
+    return int(weeks["tuan"].iloc[int(weeks["ca_mac"].to_numpy().argmax())])
 
 
 def _sprayed(season: pd.DataFrame) -> tuple[int, int] | None:

@@ -91,7 +91,7 @@ def fell_after_spraying(tables: Tables) -> Answer:
     en="What is the case fatality of the three years?",
 )
 def fatality(tables: Tables) -> Answer:
-    """Deaths over cases."""
+    """Deaths over all cases, severe or not; about 0.04 %, that is 0.4 in a thousand."""
     return case_fatality(tables[NAME], Where())
 
 
