@@ -94,7 +94,8 @@ def test_one_table_of_several(tiny):
     assert alone.svg() == describe("tiny", root=tiny).svg()
 
 
-def test_a_terminal_shows_the_same_in_plain_text(tiny):
+def test_a_terminal_shows_the_same_in_plain_text(tiny, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "110")
     text = str(describe("tiny", root=tiny))
     for said in ("Bộ nhỏ (tiny)", "1.234 dòng × 5 cột", "mmHg", "NOI\u00a0=\u00a0Khoa Nội",
                  "Không có người thật", "LOINC (Chờ chuyên gia duyệt: bác sĩ xét nghiệm)", "[tiny-loinc]", "Bảng tiny_wards"):  # fmt: skip
