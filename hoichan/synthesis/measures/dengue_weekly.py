@@ -11,10 +11,8 @@ from hoichan.synthesis.measures.general import Where, select
 from hoichan.synthesis.registry import MeasureError, divide, measure
 
 WEEKS = 52
-PEAK_WEEKS = (
-    9,
-    44,
-)  # where a season's peak is looked for, so that weeks on both sides are in its year
+# Where a season's peak is looked for, so that weeks on both sides are in its year.
+PEAK_WEEKS = (9, 44)
 AROUND = 4  # weeks before the spraying, and after it, that are compared
 
 

@@ -151,6 +151,19 @@ def test_questions_and_their_traps():
     assert len(found) == 4
 
 
+def test_right_answers_and_traps_hold_for_every_seed(rows):
+    found = {
+        each.id: (each.right({"dengue_weekly": rows}), each.wrong({"dengue_weekly": rows}))
+        for each in asked("dengue_weekly")
+    }
+    assert found["dengue-highest-risk"] == ("T05", "T01")
+    assert found["dengue-last-weeks"] == (False, True)
+    assert found["dengue-spraying"] == (False, True)
+    right, wrong = found["dengue-case-fatality"]
+    assert right == pytest.approx(0.0004, abs=0.00001)
+    assert wrong == pytest.approx(0.02, abs=0.002)  # deaths over severe cases: fifty times as much
+
+
 def mini(sprayed=("A",), incomplete=()):
     """Provinces A, B, C in 2024: 10 cases a week, 80 at the peak in week 20, 5 from week 24 on (B: 8)."""
     parts = []
