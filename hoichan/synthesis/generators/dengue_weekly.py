@@ -7,6 +7,7 @@ fall after it is the season's own end and regression to the mean.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -98,6 +99,7 @@ class DengueParams(Params):
     spraying: Spraying
 
 
+@cache  # reading the file takes as long as a third of the table
 def params() -> DengueParams:
     """Parameters from the table's ``generator.yaml``."""
     return load_params(NAME, DengueParams)
