@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from hoichan.data.catalog import TABLES, DataError, folder
 from hoichan.schema.text import Bilingual, Strict
+from hoichan.synthesis.authored import checked, read_yaml
 
 Kind = Literal[
     "string", "integer", "number", "date", "datetime", "boolean", "array", "object"
@@ -72,18 +71,6 @@ class DatasetSpec(Strict):
     tables: dict[str, TableSpec]
 
 
-def read_yaml(path: Path) -> Any:
-    """Content of a YAML file an author wrote; a missing or wrong file is a :class:`DataError`."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise DataError(f"Thiếu tệp {path}.", f"File {path} is missing.") from error
-    except yaml.YAMLError as error:
-        raise DataError(
-            f"{path}: không phải YAML: {error}", f"{path}: not YAML: {error}"
-        ) from error
-
-
 def read_columns(name: str) -> DatasetSpec:
     """``columns.yaml`` of dataset ``name``; a dataset of one table may leave out the level of tables.
 
@@ -101,15 +88,7 @@ def read_columns(name: str) -> DatasetSpec:
     for table in _tables(content):
         if isinstance(table.get("primary_key"), str):
             table["primary_key"] = [table["primary_key"]]
-    try:
-        spec = DatasetSpec.model_validate(content)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            f"{path}: mục “{place}” sai: {first['msg']}.",
-            f'{path}: entry "{place}" is wrong: {first["msg"]}.',
-        ) from error
+    spec = checked(content, DatasetSpec, path)
     if tuple(spec.tables) != TABLES[name]:
         raise DataError(
             f"{path}: các bảng phải là {', '.join(TABLES[name])}.",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from hoichan.data.catalog import folder
+from hoichan.data.datasheet import raw_sections
 from hoichan.schema.text import Bilingual
 
 # After "Datasheets for Datasets" (Gebru et al. 2021), shortened to what a synthetic table needs.
@@ -19,7 +18,6 @@ HEADINGS: tuple[Bilingual, ...] = (
     Bilingual(vi="Giới hạn và thiên lệch", en="Limits and biases"),
     Bilingual(vi="Phát hành và bảo trì", en="Release and maintenance"),
 )
-_HEADING = re.compile(r"^### +(.+?) *$", re.MULTILINE)
 _SAID = (
     ("không có người thật", "no person is real"),
     ("hợp lý nhưng không hiệu chỉnh", "plausible, not calibrated"),
@@ -27,15 +25,8 @@ _SAID = (
 
 
 def sections(name: str) -> dict[str, str]:
-    """Text of each third-level section of the datasheet of dataset ``name``, by heading, in order."""
-    path = folder(name) / "DATASHEET.md"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    text = re.sub(r"^## .*$", "", text, flags=re.MULTILINE)
-    parts = _HEADING.split(text)
-    return {
-        heading: " ".join(body.split())
-        for heading, body in zip(parts[1::2], parts[2::2], strict=True)
-    }
+    """Text of each section of the datasheet of dataset ``name`` on one line, by heading, in order."""
+    return {heading: " ".join(body.split()) for heading, body in raw_sections(name).items()}
 
 
 def problems(name: str) -> list[Bilingual]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from hoichan.data.catalog import DataError, folder
-from hoichan.synthesis.columns import read_yaml
+from hoichan.synthesis.authored import read_yaml
 from hoichan.synthesis.draws import SEED_STEP
 from hoichan.synthesis.generators import GENERATORS
 

@@ -11,7 +11,8 @@ import pandas as pd
 
 from hoichan.data.catalog import DataError, folder
 from hoichan.schema.text import Bilingual
-from hoichan.synthesis.columns import DatasetSpec, read_columns, read_yaml
+from hoichan.synthesis.authored import read_yaml
+from hoichan.synthesis.columns import DatasetSpec, read_columns
 from hoichan.synthesis.measures import Measured, evaluate
 from hoichan.synthesis.questions import Answer, asked
 from hoichan.synthesis.registry import MeasureError

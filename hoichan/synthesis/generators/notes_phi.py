@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from hoichan.data.catalog import folder
-from hoichan.synthesis.columns import read_yaml
+from hoichan.synthesis.authored import read_yaml
 from hoichan.synthesis.draws import Draws
 from hoichan.synthesis.generators.notes_phi_details import Details
 from hoichan.synthesis.generators.notes_phi_params import NotesParams

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from hoichan.data import DataError, folder
-from hoichan.synthesis.columns import read_yaml
+from hoichan.synthesis.authored import checked, read_yaml
 from hoichan.synthesis.params import Params
 
 Range = tuple[float, float]
@@ -134,15 +134,7 @@ class Knowledge(Params):
 def load_knowledge(root: Path | None = None) -> Knowledge:
     """Read ``kb.yaml``; a wrong file, or a drug that is not listed, is a :class:`DataError`."""
     path = folder("pharmacy", root) / "kb.yaml"
-    try:
-        found = Knowledge.model_validate(read_yaml(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise DataError(
-            f"{path}: mục “{place}” sai: {first['msg']}.",
-            f'{path}: entry "{place}" is wrong: {first["msg"]}.',
-        ) from error
+    found = checked(read_yaml(path), Knowledge, path)
     named = {one for each in found.interactions for one in each.drugs}
     named |= {each.drug for each in found.contraindications}
     named |= {one for pair in found.harmless for one in pair}

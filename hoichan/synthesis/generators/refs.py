@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from hoichan.data.catalog import folder
-from hoichan.synthesis.columns import read_yaml
+from hoichan.synthesis.authored import read_yaml
 from hoichan.synthesis.draws import Draws
 from hoichan.synthesis.params import Params, load_params
 

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from hoichan import data
-from hoichan.synthesis.columns import read_columns, read_yaml
+from hoichan.synthesis.authored import read_yaml
+from hoichan.synthesis.columns import read_columns
 from hoichan.synthesis.generators import notes_phi
 from hoichan.synthesis.generators.notes_phi_text import (
     Piece,
