@@ -37,7 +37,7 @@ def value(measure, **args):
     [
         (None, 5), ("", 5), ("khoa=NHI", 2), ("khoa=NHI|SAN", 3), ("khoa!=NHI", 3),
         ("khoa=NHI; tuoi<5", 1), ("tuoi<=7", 2), ("tuoi>=25", 2), ("tuoi>25", 1),
-        ("tuoi=", 1), ("tuoi!=", 4), ("tuoi!=3", 3), ("icd10=", 1), ("icd10^=J", 2), ("icd10^=J18", 1),
+        ("tuoi=", 1), ("tuoi!=", 4), ("tuoi!=3", 3), ("icd10=", 1), ("icd10^=J", 2), ("icd10^=J18", 1), ("tuoi^=<", 0),
         ("bhyt=true", 3), ("bhyt=false", 1), ("bhyt=", 1),
         ("ngay>=2025-02-01", 3), ("ngay=2025-02-03", 1), ("ngay<2025-02-01", 1),
         (" khoa = NHI ;tuoi >= 5 ", 1),
