@@ -27,13 +27,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from hoichan.i18n import fill, strings
-from hoichan.schema.answers import (
-    MAX_ANSWERS_BYTES,
-    AnswerSheet,
-    Payload,
-    SpanCritiquePayload,
-    VerifyDataPayload,
-)
+from hoichan.schema.documents import MAX_ANSWERS_BYTES, AnswerSheet, AnyPayload, blank_payload
+from hoichan.schema.payload import Payload
 from hoichan.schema.text import Bilingual
 from hoichan.schema.variant import PublicVariant
 
@@ -42,7 +37,6 @@ LOCK_SECONDS = 5.0
 UNDO_STEPS = 50
 APPLIED_KEPT = 200
 _OP_ID = re.compile(r"[A-Za-z0-9_.\-]{1,40}")
-_BLANK = {"span_critique": SpanCritiquePayload, "verify_data": VerifyDataPayload}
 
 Change = Callable[[AnswerSheet], AnswerSheet]
 
@@ -170,7 +164,7 @@ class AnswerStore:
             opened=now,
             saved=now,
             ui=UI_VERSION,
-            payload=_BLANK[self.variant.type](),
+            payload=blank_payload(self.variant.type),
         )
 
     def _read(self) -> AnswerSheet | None:
@@ -226,7 +220,7 @@ class AnswerStore:
         except (OSError, ValueError, KeyError, TypeError):
             return []
 
-    def _taken_back(self, payload: Payload, step: dict[str, Any]) -> Payload:
+    def _taken_back(self, payload: AnyPayload, step: dict[str, Any]) -> AnyPayload:
         try:
             return restore(payload, step["before"])
         except (ValidationError, KeyError, TypeError, AttributeError) as error:
@@ -350,20 +344,23 @@ def _iso(moment: datetime) -> str:
 
 # --- undo: a payload seen as named items, so that taking back one never touches another ----------
 
-_QUIET = {"path"}  # how a learner searched is recorded, but is not an answer to take back
-
 
 def items(payload: Payload) -> dict[str, Any]:
-    """The payload as ``{"<part>:<id>": JSON value}``, for comparing two of them."""
-    plain = payload.model_dump(mode="json")
-    if isinstance(payload, VerifyDataPayload):
-        return {
-            f"claims:{claim['uid']}": {k: v for k, v in claim.items() if k not in _QUIET}
-            for claim in plain["claims"]
-        }
-    flags = {f"flags:{flag['uid']}": flag for flag in plain["flags"]}
-    marks = {f"{part}:{name}": name for part in ("missing", "no_error") for name in plain[part]}
-    return {**flags, **marks}
+    """The payload as ``{"<part>:<id>": JSON value}``, for comparing two of them.
+
+    A part that is no list is one item, ``"<part>:"``.
+    """
+    found: dict[str, Any] = {}
+    for part, value in payload.model_dump(mode="json", exclude={"type"}).items():
+        if not isinstance(value, list):
+            found[f"{part}:"] = value
+            continue
+        for entry in value:
+            loud = entry
+            if isinstance(entry, dict):
+                loud = {name: each for name, each in entry.items() if name not in payload.QUIET}
+            found[f"{part}:{_name(entry)}"] = loud
+    return found
 
 
 def replaced_items(before: Payload, after: Payload) -> dict[str, Any]:
@@ -372,14 +369,17 @@ def replaced_items(before: Payload, after: Payload) -> dict[str, Any]:
     return {key: old.get(key) for key in (old | new) if old.get(key) != new.get(key)}
 
 
-def restore(payload: Payload, before: dict[str, Any]) -> Payload:
-    """Put old values back (None removes the item); everything else stays as it is."""
+def restore(payload: AnyPayload, before: dict[str, Any]) -> AnyPayload:
+    """Put old values back (None removes an entry); everything else stays as it is."""
     plain = payload.model_dump(mode="json")
     for key, value in before.items():
         part, _, name = key.partition(":")
+        if not name:
+            plain[part] = value
+            continue
         kept = [entry for entry in plain[part] if _name(entry) != name]
         now = next((e for e in plain[part] if _name(e) == name and isinstance(e, dict)), {})
-        quiet = {field: now[field] for field in _QUIET if now.get(field)}
+        quiet = {field: now[field] for field in payload.QUIET if now.get(field)}
         if isinstance(value, dict):
             kept.append({**value, **quiet})
         elif value is not None:

@@ -31,7 +31,7 @@ class Message:
         return {"text/html": html, "text/plain": f"{self.text.vi}\n{self.text.en}"}
 
 
-def task(task_id: str) -> CritiqueWidget | Message:
+def task(task_id: str) -> CritiqueWidget[Any, Any] | Message:
     """Open a task of the lesson whose folder is the current one."""
     try:
         return open_task(Path.cwd(), task_id)

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import correlation, fmean
+from typing import Any
 
 from hoichan.cases.variant import make_variant
 from hoichan.exchange import fetch_lesson, submit_lesson
@@ -77,7 +78,7 @@ def hold_class(
     return receipts
 
 
-def _answer(widget: CritiqueWidget, ops: Sequence[Op]) -> None:
+def _answer(widget: CritiqueWidget[Any, Any], ops: Sequence[Op]) -> None:
     """Send one task's actions to its widget, as its page would."""
     for op in ops:
         widget.receive({"kind": "op", "id": uuid.uuid4().hex, "op": op})

@@ -222,14 +222,9 @@ def _view(task: GradedTask) -> Bilingual:
 
 def _trust(assessment: Assessment) -> tuple[tuple[Bilingual, ...], Bilingual]:
     """What the marks say about trust, and how common errors were here."""
-    counts = judge(outcomes(assessment))
-    planted = sum(len(task.key.planted) + len(task.key.omissions) for task in assessment.tasks)
-    planted += sum(c.verdict == "false" for task in assessment.tasks for c in task.key.claims)
-    things = sum(
-        len(task.key.unit_uids) + len(task.key.option_mids) + len(task.key.claims)
-        for task in assessment.tasks
-    )
-    rarer = _say("rarer", share=_percent(planted / things if things else 0.0))
+    rows = outcomes(assessment)
+    counts = judge(rows)
+    rarer = _say("rarer", share=_percent(counts.errors / len(rows) if rows else 0.0))
     if counts.trust is Trust.UNKNOWN:
         return (_say("trust_unknown"),), rarer
     return (

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from hoichan import data
-from hoichan.cases.check import check_case
-from hoichan.cases.compile import compile_case
 from hoichan.cases.errors import CaseError, PoolError, Problem
+from hoichan.cases.library import inspect_case
 from hoichan.cases.pool import build_pool
-from hoichan.cases.read import read_case
 from hoichan.cases.variant import make_variant
 from hoichan.cases.variant_check import VariantCheck
-from hoichan.schema.case import CompiledCase, TaskPool
+from hoichan.schema.case import CaseHead
 from hoichan.schema.lesson import LessonSpec
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.text import Bilingual
 from hoichan_grader.sources import Sources
 from hoichan_grader.texts import GraderError, error
 
-Tables = Mapping[str, Any]
 SHOWN_PROBLEMS = 100
 
 
@@ -41,8 +38,7 @@ class CaseProblemsError(GraderError):
 
 @dataclass
 class _Compiled:
-    cases: dict[str, CompiledCase] = field(default_factory=dict)
-    tables: dict[str, Any] = field(default_factory=dict)
+    cases: dict[str, CaseHead] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -76,7 +72,8 @@ def compile_pools(
             made.problems.append(_in_lesson(sources, spec, reason))
     if made.problems:
         raise CaseProblemsError(made.problems)
-    checks = [(pool, VariantCheck(pool, made.tables)) for pool in pools]
+    tables = data.tables(sorted({name for case in made.cases.values() for name in case.datasets}))
+    checks = [(pool, VariantCheck(pool, tables)) for pool in pools]
     for learner in learners:
         for pool, check in checks:
             made.problems += check.problems(*make_variant(pool, secret, learner))
@@ -88,20 +85,12 @@ def compile_pools(
 
 def _compile_one(made: _Compiled, sources: Sources, name: str) -> None:
     """Read, compile and check one case; mistakes are collected, so that authors see all of them."""
-    folder = sources.cases / name
     try:
-        source = read_case(folder)
-        wanted = [one for one in source.spec.datasets if one not in made.tables]
-        made.tables.update(data.tables(wanted))
-        case = compile_case(source, made.tables)
+        case, problems = inspect_case(sources.cases / name)
     except CaseError as reason:
         made.problems += reason.problems
         return
-    except data.DataError as reason:
-        text = Bilingual(vi=str(reason), en=str(reason))
-        made.problems.append(Problem(str(folder / "case.yaml"), 0, text))
-        return
-    made.problems += check_case(case, made.tables, source)
+    made.problems += problems
     made.cases[name] = case
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.answers import AnswerSheet
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import AnswerSheet
 from hoichan.schema.key import Key
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.report import Finding, GradeRecord, ScoreReport, TaskRecord, TaskStatus
 from hoichan.schema.site import SitePaths
 from hoichan.schema.text import Lang

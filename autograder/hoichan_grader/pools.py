@@ -16,7 +16,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import read_pool
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan.schema.text import Strict
 from hoichan_grader import atomic
@@ -149,6 +150,6 @@ def load_pools(site: SitePaths, lesson: str, task: str) -> tuple[TaskPool, ...]:
 
 def _parse(path: Path) -> TaskPool:
     try:
-        return TaskPool.model_validate_json(path.read_bytes())
+        return read_pool(path.read_bytes())
     except (OSError, ValidationError) as reason:
         raise error("bad_pool", path=path, reason=reason) from reason

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
 
-from hoichan.schema.case import TaskPool
+from hoichan.schema.exercises import module_of
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan_grader.course import Course
 from hoichan_grader.placing import keep_release
@@ -69,10 +70,5 @@ def _readable(path: Path) -> str:
 
 
 def _private_texts(pool: TaskPool) -> Iterator[str]:
-    for case in pool.cases:
-        for unit in case.units:
-            said = [unit.true.text, *(wrong.text for wrong in unit.wrong)]
-            said += [text for wrong in unit.wrong for text in (wrong.why, wrong.check)]
-            said += [unit.why] if unit.why else []
-            for text in said:
-                yield from (one for one in (text.vi, text.en) if len(one) >= _SHORT)
+    for text in module_of("cases", pool.type).private_texts(pool):
+        yield from (one for one in (text.vi, text.en) if len(one) >= _SHORT)

@@ -13,7 +13,9 @@ from random import Random
 from statistics import NormalDist
 from typing import Literal
 
-from hoichan.schema.key import Key, KeyClaim
+from hoichan.schema.exercises.span_critique import SpanCritiqueKey, SpanCritiqueVariant
+from hoichan.schema.exercises.verify_data import KeyClaim, VerifyDataKey
+from hoichan.schema.key import Key
 from hoichan.schema.numbers import format_number
 from hoichan.schema.taxonomy import Category, Difficulty, Severity
 from hoichan.schema.text import Lang
@@ -78,9 +80,12 @@ def answer_ops(learner: SimulatedLearner, variant: PublicVariant, key: Key, seed
     """What ``learner`` does on one task, as widget operations in order."""
     rng = Random(f"{seed}|{learner.name}|{variant.task}")
     start: list[Op] = [{"do": "lang", "lang": learner.lang}]
-    if variant.type == "span_critique":
+    if isinstance(variant, SpanCritiqueVariant) and isinstance(key, SpanCritiqueKey):
         return start + _critique_ops(learner, variant, key, rng)
-    return start + [op for claim in key.claims for op in _claim_ops(learner, claim, rng)]
+    if isinstance(key, VerifyDataKey):
+        return start + [op for claim in key.claims for op in _claim_ops(learner, claim, rng)]
+    msg = f"no simulated learner answers {variant.type} yet"
+    raise ValueError(msg)
 
 
 def _flags(learner: SimulatedLearner, rng: Random, evidence: float) -> bool:
@@ -97,7 +102,7 @@ def _flags(learner: SimulatedLearner, rng: Random, evidence: float) -> bool:
 
 
 def _critique_ops(
-    learner: SimulatedLearner, variant: PublicVariant, key: Key, rng: Random
+    learner: SimulatedLearner, variant: SpanCritiqueVariant, key: SpanCritiqueKey, rng: Random
 ) -> list[Op]:
     planted = {unit.uid: unit for unit in key.planted}
     omitted = {omission.mid: omission for omission in key.omissions}

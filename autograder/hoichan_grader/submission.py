@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import stat
-from collections import Counter
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from hoichan.schema.answers import MAX_ANSWERS_BYTES, AnswerSheet, SpanCritiquePayload
+from hoichan.schema.documents import MAX_ANSWERS_BYTES, AnswerSheet
+from hoichan.schema.exercises.span_critique import SpanCritiquePayload, SpanCritiqueVariant
 from hoichan.schema.report import Finding
 from hoichan.schema.text import Bilingual
 from hoichan.schema.variant import PublicVariant
+from hoichan.scoring.score import repeated_names, unknown_names
 from hoichan_grader.texts import finding
 
 _PLACES_SHOWN = 3  # of a schema error's path: as much as helps and no more
@@ -95,26 +96,11 @@ def _belongs(sheet: AnswerSheet, variant: PublicVariant) -> Finding | None:
 
 
 def _known_ids(sheet: AnswerSheet, variant: PublicVariant) -> Finding | None:
-    """Every mark must be on something that stands in the variant, and claims are answered once."""
-    payload = sheet.payload
-    if isinstance(payload, SpanCritiquePayload):
-        used = Counter(
-            [("unit", flag.uid) for flag in payload.flags if flag.span is None]
-            + [("missing", mid) for mid in payload.missing]
-            + [("answer", aid) for aid in payload.no_error]
-        )
-        dragged = {("unit", flag.uid) for flag in payload.flags if flag.span is not None}
-        there = {("answer", answer.aid) for answer in variant.answers}
-        there |= {("unit", unit.uid) for answer in variant.answers for unit in answer.units}
-        there |= {("missing", one.mid) for answer in variant.answers for one in answer.missing}
-    else:
-        used = Counter(("claim", claim.uid) for claim in payload.claims)
-        dragged = set()
-        there = {("claim", claim.uid) for claim in variant.claims}
-    unknown = (set(used) | dragged) - there
+    """Every answer must be about something that stands in the variant, and about each thing once."""
+    unknown = unknown_names(sheet.payload, variant)
     if unknown:
         return _say("answers_unknown_ids", variant, count=len(unknown))
-    twice = [name for name, times in used.items() if times > 1]
+    twice = repeated_names(sheet.payload)
     if twice:
         return _say("answers_duplicate_ids", variant, count=len(twice))
     return None
@@ -123,7 +109,7 @@ def _known_ids(sheet: AnswerSheet, variant: PublicVariant) -> Finding | None:
 def remarks(sheet: AnswerSheet, variant: PublicVariant) -> list[Finding]:
     """What does not stop scoring: a selection whose text is not the variant's own."""
     payload = sheet.payload
-    if not isinstance(payload, SpanCritiquePayload):
+    if not isinstance(payload, SpanCritiquePayload) or not isinstance(variant, SpanCritiqueVariant):
         return []
     answers = {unit.uid: answer for answer in variant.answers for unit in answer.units}
     differing = 0

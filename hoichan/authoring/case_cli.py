@@ -11,7 +11,7 @@ from hoichan.authoring.places import Places, choose
 from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, Problem
 from hoichan.cases.library import inspect_case, ready_case
-from hoichan.schema.case import CompiledCase
+from hoichan.schema.case import CaseHead, CompiledCase
 from hoichan.schema.text import LANGS, Bilingual
 
 CASE = Bilingual(vi="tình huống", en="case")
@@ -32,9 +32,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def ready_cases(
     places: Places, wanted: list[str] | None = None
-) -> tuple[dict[str, CompiledCase], list[Problem]]:
+) -> tuple[dict[str, CaseHead], list[Problem]]:
     """The wanted cases that are good, by id, and what is wrong with the others."""
-    cases: dict[str, CompiledCase] = {}
+    cases: dict[str, CaseHead] = {}
     problems: list[Problem] = []
     folders = choose(places.case_folders(), wanted or [], CASE)
     for name, folder in tqdm(folders.items(), desc="case", unit="", disable=None):
@@ -67,6 +67,9 @@ def run_show(args: argparse.Namespace) -> int:
     except CaseError as error:
         say_problems(error.problems, places)
         return 1
-    print(case_page(case, args.lang))
+    if isinstance(case, CompiledCase):
+        print(case_page(case, args.lang))
+    else:
+        print(case.model_dump_json(indent=1))
     say_problems(problems, places)
     return 1 if problems else 0

@@ -11,7 +11,7 @@ from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, PoolError, Problem
 from hoichan.cases.pool import build_pool
 from hoichan.cases.yaml_source import read_yaml
-from hoichan.schema.case import CompiledCase
+from hoichan.schema.case import CaseHead
 from hoichan.schema.lesson import LessonSpec
 
 
@@ -43,7 +43,7 @@ def run_check(_args: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
-def pool_problems(places: Places, cases: dict[str, CompiledCase]) -> list[Problem]:
+def pool_problems(places: Places, cases: dict[str, CaseHead]) -> list[Problem]:
     """Tasks whose pool cannot give variants that keep the task's rules."""
     problems: list[Problem] = []
     for folder in places.lesson_folders().values():

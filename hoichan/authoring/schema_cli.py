@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import argparse
 import json
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, Union
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from hoichan.authoring.built_files import stale_files, write_files
 from hoichan.authoring.places import Places
 from hoichan.authoring.saying import say, say_problems
-from hoichan.cases.spec import CaseSpec
-from hoichan.schema.answers import AnswerSheet
-from hoichan.schema.case import TaskPool
-from hoichan.schema.key import Key
+from hoichan.schema.case import TASK_TYPES, TaskType
+from hoichan.schema.documents import KEY, POOL, VARIANT, AnswerSheet, Practice
+from hoichan.schema.exercises import module_of
 from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.report import GradeRecord
-from hoichan.schema.variant import PublicVariant
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 COMMAND = "hoichan schema build"
-MODELS: dict[str, type[BaseModel]] = {
-    "answers": AnswerSheet,
-    "case": CaseSpec,
-    "grade": GradeRecord,
-    "key": Key,
-    "lesson": LessonSpec,
-    "pool": TaskPool,
-    "variant": PublicVariant,
-}
+
+
+def models() -> dict[str, TypeAdapter[Any]]:
+    """What each schema describes; case.yaml is one of the exercise types' own forms."""
+    specs = dict.fromkeys(module_of("cases", kind).SPEC for kind in TASK_TYPES if _has(kind))
+    any_spec: Any = Union[tuple(specs)]  # noqa: UP007 - made from a list
+    return {
+        "answers": TypeAdapter(AnswerSheet),
+        "case": TypeAdapter(any_spec),
+        "grade": TypeAdapter(GradeRecord),
+        "key": KEY,
+        "lesson": TypeAdapter(LessonSpec),
+        "pool": POOL,
+        "practice": TypeAdapter(Practice),
+        "variant": VARIANT,
+    }
+
+
+def _has(kind: TaskType) -> bool:
+    return find_spec(f"hoichan.cases.exercises.{kind}") is not None
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -46,8 +57,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def schemas(places: Places) -> dict[Path, str]:
     """The text of every JSON Schema by its path."""
     contents: dict[Path, str] = {}
-    for name, model in MODELS.items():
-        schema = {"$schema": DIALECT, **model.model_json_schema()}
+    for name, model in models().items():
+        schema = {"$schema": DIALECT, **model.json_schema()}
         text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         contents[places.schemas / f"{name}.schema.json"] = text
     return contents

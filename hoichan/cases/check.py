@@ -11,17 +11,15 @@ from collections.abc import Iterator
 from hoichan.cases.check_claims import recompute, true_problems, wrong_problems
 from hoichan.cases.check_texts import text_problems
 from hoichan.cases.errors import Problem
-from hoichan.cases.shown import is_number
 from hoichan.cases.source import CaseSource
 from hoichan.cases.truths import Tables
 from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import CompiledCase, Unit
+from hoichan.schema.exercises import module_of
 from hoichan.schema.taxonomy import Severity
 from hoichan.schema.text import Bilingual
 
-LEAST_FOILS = 2
 REVIEWERS_OF_CRITICAL = 2
-SPREAD_FROM = 6  # units: a shorter answer need not have an error in every third
 
 
 def check_case(
@@ -44,10 +42,7 @@ def check_case(
     problems += _explained(case, at)
     problems += _must_have(case, at)
     problems += _critical(case, at)
-    if case.type == "span_critique":
-        problems += _critique(case, at)
-    else:
-        problems += _verify(case, at)
+    problems += module_of("cases", case.type).case_problems(case, at)
     return list(dict.fromkeys(problems))
 
 
@@ -117,52 +112,3 @@ def _critical(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
                     "lỗi lâm sàng mức 4 cần hai người duyệt có tên trong review.reviewers.",
                     "a clinical error of severity 4 needs two names in review.reviewers.",
                 )
-
-
-def _critique(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
-    foils = sum(unit.foil for unit in case.units)
-    if foils < LEAST_FOILS:
-        yield at.in_yaml(
-            "units",
-            f"có {foils} câu đúng mà nghe lạ (foil: true), cần ít nhất {LEAST_FOILS}.",
-            f"there are {foils} foils (true but surprising units), at least {LEAST_FOILS} needed.",
-        )
-    if not case.evidence:
-        yield at.in_yaml(
-            "evidence",
-            "cần ít nhất một bảng số liệu để người học kiểm được.",
-            "at least one table is needed, or learners could not check.",
-        )
-    total = len(case.units)
-    thirds = {place * 3 // total for place, unit in enumerate(case.units) if unit.wrong}
-    if total >= SPREAD_FROM and len(thirds) < 3:
-        yield at.in_yaml(
-            "units",
-            "mỗi phần ba của câu trả lời (đầu, giữa, cuối) cần ít nhất một câu có cách viết sai.",
-            "each third of the answer (start, middle, end) needs a unit with a wrong wording.",
-        )
-
-
-def _verify(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
-    """One claim, one question: the learner must know which number is asked for."""
-    truths = {truth.name: truth for truth in case.truths}
-    for unit in case.units:
-        shown = [
-            name
-            for name, value in unit.true.asserts.items()
-            if is_number(value) and truths[name].show is not None
-        ]
-        if unit.unverifiable:
-            continue
-        if len(shown) > 1:
-            yield at.in_yaml(
-                unit.id,
-                f"mỗi nhận định chỉ hỏi một con số, ở đây có {len(shown)}: {', '.join(shown)}.",
-                f"a claim asks for one number, here are {len(shown)}: {', '.join(shown)}.",
-            )
-        elif not unit.true.asserts:
-            yield at.in_yaml(
-                unit.id,
-                "không nói rõ dựa vào số liệu nào (about), nên không kiểm được.",
-                "names no truth (about), so it cannot be checked.",
-            )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from hoichan.cases.dice import Dice
 from hoichan.cases.errors import PoolError
-from hoichan.schema.case import CompiledCase, TaskPool, Unit, WrongWording
-from hoichan.schema.key import Verdict
+from hoichan.schema.case import CompiledCase, Unit, WrongWording
+from hoichan.schema.exercises.verify_data import Verdict, VerifyDataPool
 
 MAX_VERDICT_SHARE = 0.5
 MAX_UNVERIFIABLE_SHARE = 0.25
@@ -31,7 +31,7 @@ class ClaimPlan:
         return "true" if self.wrong is None else "false"
 
 
-def draw_claims(pool: TaskPool, dice: Dice) -> tuple[ClaimPlan, ...]:
+def draw_claims(pool: VerifyDataPool, dice: Dice) -> tuple[ClaimPlan, ...]:
     """Draw ``rules.units`` claims (all of them when the rules give no number), shuffled.
 
     No verdict takes more than half. ``rules.planted`` bounds the number of false claims.
@@ -54,7 +54,9 @@ def draw_claims(pool: TaskPool, dice: Dice) -> tuple[ClaimPlan, ...]:
     )
 
 
-def _draw(pool: TaskPool, claims: Sequence[ClaimPlan], number: int, dice: Dice) -> list[ClaimPlan]:
+def _draw(
+    pool: VerifyDataPool, claims: Sequence[ClaimPlan], number: int, dice: Dice
+) -> list[ClaimPlan]:
     """One attempt; shorter than ``number`` when it did not come out even."""
     most = int(number * MAX_VERDICT_SHARE)
     unverifiable = [claim for claim in claims if claim.unit.unverifiable]

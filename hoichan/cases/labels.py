@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hoichan.cases.errors import Problem
-from hoichan.cases.source import PLACEHOLDER, CaseSource
-from hoichan.cases.spec import EvidenceSpec, MustSpec
+from hoichan.cases.source import PLACEHOLDER, CaseSource, Source
+from hoichan.cases.spec import EvidenceSpec, MustSpec, SpecHead
 from hoichan.cases.text_file import ASIDES, TextFile
 from hoichan.cases.yaml_source import Place, nearest
 from hoichan.schema.text import LANGS
 
 
 @dataclass(frozen=True)
-class _Label:
+class Label:
     """A heading that the case needs: may its text be empty, and where case.yaml asks for it."""
 
     name: str
@@ -24,31 +24,32 @@ class _Label:
     may_be_missing: bool = False
 
 
-def _expected(source: CaseSource) -> Iterator[_Label]:
-    yield _Label("prompt", ())
+def case_labels(source: CaseSource) -> Iterator[Label]:
+    """The headings of a case of claims."""
+    yield Label("prompt", ())
     for number, table in enumerate(source.spec.evidence):
-        yield _Label(table.id, ("evidence", number))
+        yield Label(table.id, ("evidence", number))
         for name, required in _column_labels(table):
             label = f"{table.id}.{name}"
-            yield _Label(label, ("evidence", number), may_be_missing=not required)
+            yield Label(label, ("evidence", number), may_be_missing=not required)
     for number, unit in enumerate(source.spec.units):
         place: Place = ("units", number)
-        yield _Label(unit.id, place)
+        yield Label(unit.id, place)
         asks_why = unit.foil or unit.unverifiable
-        yield _Label(f"{unit.id}.why", place, may_be_missing=not asks_why)
+        yield Label(f"{unit.id}.why", place, may_be_missing=not asks_why)
         for index, wrong in enumerate(unit.wrong):
             own = (*place, "wrong", index)
             label = f"{unit.id}.{wrong.id}"
-            yield _Label(label, own, may_be_empty=True)
-            yield from (_Label(f"{label}.{aside}", own) for aside in ASIDES)
+            yield Label(label, own, may_be_empty=True)
+            yield from (Label(f"{label}.{aside}", own) for aside in ASIDES)
     for number, must in enumerate(source.spec.must_have):
         yield from _must_labels(must, ("must_have", number))
 
 
-def _must_labels(must: MustSpec, place: Place) -> Iterator[_Label]:
-    yield _Label(must.id, place)
+def _must_labels(must: MustSpec, place: Place) -> Iterator[Label]:
+    yield Label(must.id, place)
     for aside in ASIDES:
-        yield _Label(f"{must.id}.{aside}", place, may_be_missing=must.severity is None)
+        yield Label(f"{must.id}.{aside}", place, may_be_missing=must.severity is None)
 
 
 def _column_labels(table: EvidenceSpec) -> Iterator[tuple[str, bool]]:
@@ -59,9 +60,9 @@ def _column_labels(table: EvidenceSpec) -> Iterator[tuple[str, bool]]:
         yield name, False
 
 
-def label_problems(source: CaseSource) -> Iterator[Problem]:
+def label_problems(source: Source[SpecHead], labels: Iterable[Label]) -> Iterator[Problem]:
     """Headings that are missing, empty or unknown, in either language."""
-    expected = {label.name: label for label in _expected(source)}
+    expected = {label.name: label for label in labels}
     for lang in LANGS:
         text = source.texts[lang]
         other = source.texts["en" if lang == "vi" else "vi"]
@@ -80,7 +81,7 @@ def label_problems(source: CaseSource) -> Iterator[Problem]:
 
 
 def _one_label(
-    source: CaseSource, text: TextFile, other: TextFile, label: _Label
+    source: Source[SpecHead], text: TextFile, other: TextFile, label: Label
 ) -> Iterator[Problem]:
     name = label.name
     if name in text.sections:

@@ -12,11 +12,12 @@ from hoichan import data
 from hoichan.cases.check import check_case
 from hoichan.cases.compile import compile_case
 from hoichan.cases.errors import CaseError, Problem
-from hoichan.cases.read import read_case
-from hoichan.schema.case import CompiledCase
+from hoichan.cases.read import case_type, read_case
+from hoichan.schema.case import CaseHead, CompiledCase
+from hoichan.schema.exercises import module_of
 
 
-def ready_case(folder: Path) -> CompiledCase:
+def ready_case(folder: Path) -> CaseHead:
     """The case of ``folder``, compiled from the published tables and free of problems.
 
     Raises:
@@ -28,12 +29,18 @@ def ready_case(folder: Path) -> CompiledCase:
     return case
 
 
-def inspect_case(folder: Path) -> tuple[CompiledCase, list[Problem]]:
+def inspect_case(folder: Path) -> tuple[CaseHead, list[Problem]]:
     """The compiled case of ``folder`` and what the check finds wrong with it.
 
     Raises:
         CaseError: it cannot even be read or compiled.
     """
+    loaded: tuple[CaseHead, list[Problem]] = module_of("cases", case_type(folder)).load(folder)
+    return loaded
+
+
+def load_claims(folder: Path) -> tuple[CompiledCase, list[Problem]]:
+    """A case of claims; errors as in :func:`inspect_case`."""
     source = read_case(folder)
     tables = published(source.spec.datasets, folder)
     case = compile_case(source, tables)

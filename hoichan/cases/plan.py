@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from hoichan.cases.dice import Dice
 from hoichan.cases.errors import PoolError
-from hoichan.schema.case import CompiledCase, MustHave, TaskPool, Unit, WrongWording
+from hoichan.schema.case import CompiledCase, MustHave, Unit, WrongWording
+from hoichan.schema.exercises.span_critique import SpanCritiquePool
 from hoichan.schema.taxonomy import Category, Severity
 
 MAX_PLANTED_SHARE = 0.5  # of an answer's units: a text that is mostly wrong is no longer read
@@ -47,7 +48,7 @@ def omittable(case: CompiledCase) -> tuple[MustHave, ...]:
     return tuple(must for must in case.must_have if must.severity is not None)
 
 
-def plan_answers(pool: TaskPool, dice: Dice) -> tuple[AnswerPlan, ...]:
+def plan_answers(pool: SpanCritiquePool, dice: Dice) -> tuple[AnswerPlan, ...]:
     """Draw a plan that keeps the pool's rules, answers in the order they are shown.
 
     Raises:
@@ -66,7 +67,7 @@ def plan_answers(pool: TaskPool, dice: Dice) -> tuple[AnswerPlan, ...]:
     )
 
 
-def _draw(pool: TaskPool, dice: Dice) -> tuple[AnswerPlan, ...]:
+def _draw(pool: SpanCritiquePool, dice: Dice) -> tuple[AnswerPlan, ...]:
     plans = tuple(AnswerPlan(case) for case in dice.shuffled(pool.cases))
     faulty = _choose_faulty(pool, plans, dice)
     low, high = pool.rules.planted
@@ -82,7 +83,7 @@ def _draw(pool: TaskPool, dice: Dice) -> tuple[AnswerPlan, ...]:
 
 
 def _choose_faulty(
-    pool: TaskPool, plans: Sequence[AnswerPlan], dice: Dice
+    pool: SpanCritiquePool, plans: Sequence[AnswerPlan], dice: Dice
 ) -> tuple[AnswerPlan, ...]:
     """The answers that get errors: never more than the rules leave, sometimes one fewer."""
     candidates = [plan for plan in plans if _room(plan) or omittable(plan.case)]
@@ -132,7 +133,7 @@ def _plant(plan: AnswerPlan, number: int, dice: Dice) -> None:
         plan.wrong[unit.id] = dice.pick(unit.wrong)
 
 
-def _keeps_rules(pool: TaskPool, plans: Sequence[AnswerPlan]) -> bool:
+def _keeps_rules(pool: SpanCritiquePool, plans: Sequence[AnswerPlan]) -> bool:
     low, high = pool.rules.planted
     planted = [(wrong.category, wrong.severity) for plan in plans for wrong in plan.wrong.values()]
     planted += [

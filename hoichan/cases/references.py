@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hoichan.cases.errors import Problem
-from hoichan.cases.source import CaseSource
+from hoichan.cases.source import CaseSource, Source
+from hoichan.cases.spec import SpecHead
 from hoichan.cases.yaml_source import Place, nearest
 
 TRUTH = ("số liệu (truths)", "truth")
 UNIT = ("nhận định (units)", "unit")
 
 
-def name_problems(source: CaseSource) -> Iterator[Problem]:
-    """The folder's name, and ids that stand twice."""
-    spec = source.spec
-    if spec.id != source.folder.resolve().name:
+def folder_problems(source: Source[SpecHead]) -> Iterator[Problem]:
+    """Whether the case is called like its folder."""
+    name = source.folder.resolve().name
+    if source.spec.id != name:
         yield source.lines.problem(
             ("id",),
-            f"id “{spec.id}” phải trùng tên thư mục “{source.folder.resolve().name}”.",
-            f'id "{spec.id}" must be the folder\'s name "{source.folder.resolve().name}".',
+            f"id “{source.spec.id}” phải trùng tên thư mục “{name}”.",
+            f'id "{source.spec.id}" must be the folder\'s name "{name}".',
         )
+
+
+def name_problems(source: CaseSource) -> Iterator[Problem]:
+    """Ids that stand twice."""
+    spec = source.spec
     groups: list[tuple[Place, list[str]]] = [
         (("units",), [unit.id for unit in spec.units]),
         (("must_have",), [must.id for must in spec.must_have]),

@@ -121,17 +121,22 @@ class EvidenceSpec(Strict):
         return self
 
 
-class CaseSpec(Strict):
-    """The whole of ``case.yaml``."""
+class SpecHead(Strict):
+    """What every ``case.yaml`` says, whatever its exercise type."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9\-]*$", max_length=60)
     version: int = Field(ge=1)
     type: TaskType
     role: str
+    datasets: tuple[str, ...] = ()
+    review: Review
+
+
+class CaseSpec(SpecHead):
+    """``case.yaml`` of a case of claims."""
+
     as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    datasets: tuple[str, ...]
     truths: dict[Name, TruthSpec] = Field(default_factory=dict)
     evidence: tuple[EvidenceSpec, ...] = ()
     units: tuple[UnitSpec, ...]
     must_have: tuple[MustSpec, ...] = ()
-    review: Review

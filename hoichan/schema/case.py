@@ -6,7 +6,7 @@ the datasets and gives the models below. A *variant* (``hoichan.schema.variant``
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -15,7 +15,11 @@ from hoichan.schema.taxonomy import Category, Difficulty, Severity
 from hoichan.schema.text import Bilingual, NfcStr, Strict
 
 Value = float | bool | str
-TaskType = Literal["span_critique", "verify_data"]
+TaskType = Literal[
+    "span_critique", "verify_data", "decide_confidence", "prompt_repair", "phi_redact", "cite_check",
+    "timed_report", "triage_role", "chart_critique", "compare_two", "code_critique",
+]  # fmt: skip
+TASK_TYPES: tuple[TaskType, ...] = get_args(TaskType)  # X1 to X11, in this order
 UnitOfMeasure = Literal[
     "count", "visits", "persons", "patients", "days", "minutes", "beds", "percent", "permille",
     "ratio", "vnd", "cases",
@@ -121,44 +125,39 @@ class Review(Strict):
     sources: tuple[NfcStr, ...] = ()
 
 
-class CompiledCase(Strict):
-    """A case with its truths computed and its texts rendered in both languages."""
+class CaseHead(Strict):
+    """What every compiled case has, whatever its exercise type."""
 
     id: str
     version: int = Field(ge=1)
     type: TaskType
     role: str
-    as_of: str
     datasets: tuple[str, ...]
     title: Bilingual
+    provenance: Provenance = Provenance()
+    review: Review
+    sha256: str = Field(description="Of the source files and what was computed from the datasets")
+
+
+class CompiledCase(CaseHead):
+    """A case of claims with its truths computed and its texts rendered in both languages."""
+
+    as_of: str
     prompt: Bilingual
     truths: tuple[Truth, ...]
     units: tuple[Unit, ...]
     must_have: tuple[MustHave, ...] = ()
     evidence: tuple[EvidenceTable, ...] = ()
-    provenance: Provenance = Provenance()
-    review: Review
-    sha256: str = Field(description="Of the three source files and the compiled truths")
 
 
 class PlantRules(Strict):
-    """How many errors a variant of a task gets."""
+    """How much a variant of a task holds, and how much of it is wrong."""
 
-    planted: tuple[int, int] = Field(description="Smallest and largest number of planted errors")
+    planted: tuple[int, int] = Field(
+        default=(0, 0), description="Smallest and largest number of planted errors"
+    )
     categories: int = Field(default=1, description="At least so many different categories")
     clean_answers: float = Field(default=0.0, ge=0, lt=1, description="Least share left clean")
-    units: int | None = Field(default=None, description="verify_data: claims drawn from the pool")
-
-
-class TaskPool(Strict):
-    """All a grader needs to make any variant of one task and its key. Frozen at release."""
-
-    schema_id: Literal["hoichan.pool/1"] = "hoichan.pool/1"
-    lesson: str
-    task: str
-    type: TaskType
-    title: Bilingual
-    points: float = Field(gt=0)
-    rules: PlantRules
-    tables: tuple[str, ...] = Field(default=(), description="Datasets a verify_data task opens")
-    cases: tuple[CompiledCase, ...]
+    units: int | None = Field(
+        default=None, ge=1, description="Items drawn from the pool (claims, decisions, notes, ...)"
+    )

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hoichan.schema.answers import MAX_ANSWERS_BYTES
+from hoichan.schema.documents import MAX_ANSWERS_BYTES
 from hoichan.schema.lesson import LessonSpec, Pillar
 from hoichan.schema.text import Bilingual, Strict, nfc
 

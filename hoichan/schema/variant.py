@@ -6,53 +6,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from hoichan.schema.case import EvidenceTable, Provenance, TaskType, UnitOfMeasure
-from hoichan.schema.text import Bilingual, Lang, Strict
+from hoichan.schema.case import Provenance, TaskType
+from hoichan.schema.text import Bilingual, Strict
 
 MAX_VARIANT_BYTES = 512_000
 
 
-class PublicUnit(Strict):
-    """One claim as the learner reads it. ``uid`` is unique in the variant and says nothing else."""
-
-    uid: str
-    text: Bilingual
-
-
-class MissingOption(Strict):
-    """One line of the "what is missing?" list."""
-
-    mid: str
-    label: Bilingual
-
-
-class PublicAnswer(Strict):
-    """One AI answer: the prompt, the data beside it, the answer in units, its provenance."""
-
-    aid: str
-    title: Bilingual
-    prompt: Bilingual
-    as_of: str
-    evidence: tuple[EvidenceTable, ...] = ()
-    units: tuple[PublicUnit, ...]
-    missing: tuple[MissingOption, ...] = ()
-    provenance: Provenance
-
-    def text(self, lang: Lang) -> str:
-        """The whole answer: its units joined by one space. Drag offsets count in this string."""
-        return " ".join(unit.text[lang] for unit in self.units)
-
-
-class PublicClaim(Strict):
-    """One claim of a verify_data task."""
-
-    uid: str
-    text: Bilingual
-    units_offered: tuple[UnitOfMeasure, ...] = Field(description="Choices for the value's unit")
-
-
 class PublicVariant(Strict):
-    """All a widget needs to show one task to one learner."""
+    """All a widget needs to show one task to one learner; each exercise type adds its content.
+
+    Read a file with ``hoichan.schema.documents.read_variant``, which gives the type's own class.
+    """
 
     schema_id: Literal["hoichan.variant/1"] = "hoichan.variant/1"
     lesson: str
@@ -61,10 +25,15 @@ class PublicVariant(Strict):
     variant: str = Field(description="HMAC id; the key cannot be worked out from it")
     learner: str
     attempt: int = Field(default=1, ge=1)
-    points: float
+    points: float = Field(ge=0, description="0 for practice")
     title: Bilingual
-    answers: tuple[PublicAnswer, ...] = Field(default=(), description="span_critique")
-    claims: tuple[PublicClaim, ...] = Field(default=(), description="verify_data")
-    context: Bilingual | None = Field(default=None, description="verify_data: story and AI prompt")
-    tables: tuple[str, ...] = Field(default=(), description="verify_data: datasets to look in")
+    practice: bool = Field(default=False, description="The key lies beside it; worth no points")
     provenance: Provenance = Provenance()
+
+    def items(self) -> tuple[str, ...]:
+        """Names of what a learner deals with one after the other: answers, claims, cases, ..."""
+        raise NotImplementedError
+
+    def names(self) -> frozenset[str]:
+        """Every name that an answer to this variant may speak of."""
+        return frozenset(self.items())

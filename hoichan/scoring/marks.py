@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from hoichan.schema.answers import DragSpan, Flag, SpanCritiquePayload
-from hoichan.schema.key import Key, PlantedUnit
+from hoichan.schema.exercises.span_critique import (
+    DragSpan,
+    Flag,
+    PlantedUnit,
+    SpanCritiqueKey,
+    SpanCritiquePayload,
+    SpanCritiqueVariant,
+)
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.text import Lang
-from hoichan.schema.variant import PublicVariant
 from hoichan.scoring.detection import FOIL_WEIGHT, GoldError, Hit
 
 CORE_SHARE_FOR_FULL_CREDIT = 0.5
@@ -34,24 +39,21 @@ class Marks:
         return sum(self.false_alarms.values())
 
 
-def gold_errors(key: Key) -> tuple[GoldError, ...]:
+def gold_errors(key: SpanCritiqueKey) -> tuple[GoldError, ...]:
     """Every planted unit and omission of ``key``."""
     units = tuple(GoldError(p.uid, p.category, p.severity) for p in key.planted)
     return units + tuple(GoldError(o.mid, o.category, o.severity) for o in key.omissions)
 
 
-def negatives(key: Key) -> int:
+def negatives(key: SpanCritiqueKey) -> int:
     """Number of true units and missing-list decoys."""
     return len(key.unit_uids) + len(key.option_mids) - len(key.planted) - len(key.omissions)
 
 
-def sort_marks(key: Key, payload: SpanCritiquePayload, variant: PublicVariant) -> Marks:
-    """Compare marks with the key.
-
-    Raises:
-        ValueError: a mark names a unit or line that the variant does not have.
-    """
-    _refuse_unknown(key, payload)
+def sort_marks(
+    key: SpanCritiqueKey, payload: SpanCritiquePayload, variant: SpanCritiqueVariant
+) -> Marks:
+    """Compare marks with the key; every mark is on something that the variant has."""
     planted = {unit.uid: unit for unit in key.planted}
     foils = {foil.uid for foil in key.foils}
     extents = _extents(variant)
@@ -71,18 +73,10 @@ def sort_marks(key: Key, payload: SpanCritiquePayload, variant: PublicVariant) -
     return marks
 
 
-def _refuse_unknown(key: Key, payload: SpanCritiquePayload) -> None:
-    unknown = {flag.uid for flag in payload.flags} - set(key.unit_uids)
-    unknown |= set(payload.missing) - set(key.option_mids)
-    if unknown:
-        msg = f"marks on what the variant does not have: {sorted(unknown)}"
-        raise ValueError(msg)
-
-
 Extents = dict[tuple[str, Lang], tuple[int, int]]
 
 
-def _extents(variant: PublicVariant) -> Extents:
+def _extents(variant: SpanCritiqueVariant) -> Extents:
     """Where each unit stands in ``PublicAnswer.text(lang)``, in code points."""
     extents: Extents = {}
     langs: tuple[Lang, ...] = ("vi", "en")

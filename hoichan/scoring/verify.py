@@ -12,8 +12,7 @@ from itertools import product
 from statistics import fmean
 from typing import get_args
 
-from hoichan.schema.answers import ClaimAnswer
-from hoichan.schema.key import KeyClaim, Verdict
+from hoichan.schema.exercises.verify_data import ClaimAnswer, KeyClaim, Verdict
 
 VERDICT_SHARE = 0.5
 VALUE_SHARE = 0.4

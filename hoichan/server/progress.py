@@ -7,14 +7,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hoichan.schema.answers import (
-    AnswerSheet,
-    ClaimAnswer,
-    SpanCritiquePayload,
-    VerifyDataPayload,
-)
+from hoichan.schema.documents import AnswerSheet, read_variant
 from hoichan.schema.text import Bilingual
-from hoichan.schema.variant import PublicAnswer, PublicVariant
+from hoichan.schema.variant import PublicVariant
 
 
 @dataclass(frozen=True)
@@ -42,33 +37,10 @@ def lesson_progress(folder: Path) -> tuple[TaskProgress, ...]:
 
 def _task(folder: Path, variant: PublicVariant) -> TaskProgress:
     sheet = _read_sheet(folder / "answers" / f"{variant.task}.json")
-    total = len(variant.answers) or len(variant.claims)
+    items = variant.items()
     fits = sheet is not None and sheet.variant == variant.variant
-    done = _done(variant, sheet) if sheet is not None and fits else 0
-    return TaskProgress(variant.task, variant.title, done, total)
-
-
-def _done(variant: PublicVariant, sheet: AnswerSheet) -> int:
-    payload = sheet.payload
-    if isinstance(payload, VerifyDataPayload):
-        known = {claim.uid for claim in variant.claims}
-        return sum(_settled(claim) and claim.uid in known for claim in payload.claims)
-    return sum(_touched(payload, answer) for answer in variant.answers)
-
-
-def _settled(claim: ClaimAnswer) -> bool:
-    """Whether a claim is done as the widget counts: a verdict, and value and unit where one exists."""
-    if claim.verdict is None or claim.verdict == "unverifiable":
-        return claim.verdict is not None
-    return claim.value is not None and claim.unit is not None
-
-
-def _touched(payload: SpanCritiquePayload, answer: PublicAnswer) -> bool:
-    """Whether something was marked in an answer, or it was said to be free of error."""
-    uids = {unit.uid for unit in answer.units}
-    mids = {option.mid for option in answer.missing}
-    marked = any(flag.uid in uids for flag in payload.flags)
-    return marked or answer.aid in payload.no_error or not mids.isdisjoint(payload.missing)
+    done = sheet.payload.settled().intersection(items) if sheet is not None and fits else ()
+    return TaskProgress(variant.task, variant.title, len(done), len(items))
 
 
 def _read_text(path: Path) -> str:
@@ -80,7 +52,7 @@ def _read_text(path: Path) -> str:
 
 def _read_variant(path: Path) -> PublicVariant | None:
     try:
-        return PublicVariant.model_validate_json(path.read_bytes())
+        return read_variant(path.read_bytes())
     except (OSError, ValidationError):
         return None
 

@@ -8,13 +8,12 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from hoichan.i18n import strings
-from hoichan.schema.answers import AnswerSheet
+from hoichan.schema.documents import AnswerSheet, blank_payload
+from hoichan.schema.exercises import module_of
 from hoichan.schema.key import Key
 from hoichan.schema.report import ScoreReport
 from hoichan.schema.text import Lang
 from hoichan.schema.variant import PublicVariant
-from hoichan.views.critique import critique_page
-from hoichan.views.verify import verify_page
 
 STYLE = resources.files(__package__ or __name__).joinpath("style.css").read_text(encoding="utf-8")
 
@@ -25,26 +24,29 @@ def render_task(
     sheet: AnswerSheet | None = None,
     key: Key | None = None,
     report: ScoreReport | None = None,
+    *,
+    only: str | None = None,
 ) -> str:
     """One task as an HTML fragment in one language; ``STYLE`` has to stand once on the page.
 
-    Without a key it shows the task and the learner's marks. With the key it is feedback: hits,
-    misses and false alarms in words, each planted error explained. The report, when there is one,
-    decides what counts as found; without it a mark on a planted statement does.
+    Without a key it shows the task and the learner's answers. With the key it is feedback: what was
+    found, missed and wrongly doubted in words, each planted error explained. The report, when there
+    is one, decides what counts as found. ``only`` is one of ``variant.items()``.
     """
-    page = critique_page if variant.type == "span_critique" else verify_page
-    template = "critique.html.j2" if variant.type == "span_critique" else "verify.html.j2"
+    fits = sheet is not None and sheet.payload.type == variant.type
+    payload = sheet.payload if sheet is not None and fits else blank_payload(variant.type)
+    page = module_of("views", variant.type).page
     words = {name: text[lang] for name, text in strings("views").items()}
     return (
         _environment()
-        .get_template(template)
+        .get_template(f"{variant.type}.html.j2")
         .render(
             lang=lang,
             words=words,
             title=variant.title[lang],
             task=variant.task,
             feedback=key is not None,
-            page=page(variant, lang, sheet, key, report),
+            page=page(variant, lang, payload, key=key, report=report, only=only),
         )
     )
 

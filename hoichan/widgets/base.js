@@ -29,7 +29,9 @@ class Critique {
       changed: () => this.render(),
       lost: () => this.tellLost(),
     });
-    this.root = h("div", { class: "hoichan-widget", "data-task": task, "data-status": "saved" });
+    this.feedback = new Map(); // practice: item (or "") -> {vi, en}, until the next change
+    this.rootClass = `hoichan-widget hc-${this.variant.type}`;
+    this.root = h("div", { class: this.rootClass, "data-task": task, "data-status": "saved" });
     el.append(this.root);
   }
 
@@ -98,6 +100,10 @@ class Critique {
         this.commitTyping();
         this.op({ do: "undo" });
       },
+      feedback: () => {
+        this.commitTyping();
+        this.queue.whenEmpty().then(() => this.transmit({ kind: "feedback", id: newId(), item: this.currentItem() }));
+      },
       dismiss: () => {
         this.error = null;
         this.render();
@@ -127,6 +133,10 @@ class Critique {
     else if (message.kind === "nack") {
       this.error = message.error;
       this.queue.settle(message.id, message.retry === true);
+    } else if (message.kind === "feedback") {
+      this.feedback.set(message.item || "", message.html);
+      this.focusNext = "feedback";
+      this.render();
     } else this.answered(message);
   }
 
@@ -134,6 +144,7 @@ class Critique {
 
   op(op) {
     this.error = null;
+    this.feedback.clear(); // it spoke of the answers as they were
     this.queue.push(op);
   }
 
@@ -224,7 +235,7 @@ class Critique {
     const status = this.queue.status();
     const next = h(
       "div",
-      { class: "hoichan-widget", "data-task": this.variant.task, "data-status": status, lang: this.lang },
+      { class: this.rootClass, "data-task": this.variant.task, "data-status": status, lang: this.lang },
       this.frame(status),
     );
     morph(this.root, next);
@@ -258,7 +269,31 @@ class Critique {
       h("div", { k: "alerts", role: "alert", class: "hc-alerts" }, this.error && this.alert()),
       h("p", { k: "note", role: "status", class: "hc-unseen" }, this.note),
       this.body(),
+      this.variant.practice ? this.practicePanel() : null,
     ];
+  }
+
+  // --- practice: feedback when the learner asks for it
+
+  currentItem() {
+    return null; // types with one item on the page name it
+  }
+
+  practicePanel() {
+    const html = this.feedback.get(this.currentItem() || "");
+    return h(
+      "div",
+      { class: "hc-practice", k: "practice" },
+      h("p", { class: "hc-hint" }, icon("flask"), this.t("practice.hint")),
+      h("button", { class: "hc-button hc-button--main", act: "feedback", k: "ask-feedback" }, icon("tick"), this.t("practice.check")),
+      html ? this.feedbackBox(html) : null,
+    );
+  }
+
+  feedbackBox(html) {
+    const box = h("section", { class: "hc-feedback", k: "feedback", tabindex: "-1", "aria-label": this.t("practice.feedback") });
+    box.innerHTML = html[this.lang]; // the static view: rendered and escaped by Python
+    return box;
   }
 
   alert() {

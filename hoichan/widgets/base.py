@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import os
 import weakref
+from collections.abc import Callable
 from importlib import resources
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import anywidget
 import traitlets
 
 from hoichan.answers import AnswerError, AnswerStore, StorageError
 from hoichan.i18n import strings
-from hoichan.schema.text import LANGS
+from hoichan.schema.documents import AnswerSheet
+from hoichan.schema.key import Key
+from hoichan.schema.payload import Payload
+from hoichan.schema.text import LANGS, Lang
 from hoichan.schema.variant import PublicVariant
-from hoichan.views.task import render_static
-from hoichan.widgets.applying import apply_operation
-from hoichan.widgets.operations import LangOp, UndoOp, read_operation
-from hoichan.widgets.presenting import public_view
+from hoichan.scoring import score
+from hoichan.views.task import STYLE as VIEW_STYLE
+from hoichan.views.task import render_static, render_task
+from hoichan.widgets.operations import ActiveOp, LangOp, Operations, UndoOp
 
 STATIC_VARIABLES = ("NBGRADER_EXECUTION", "HOICHAN_STATIC")
+V = TypeVar("V", bound=PublicVariant)
+P = TypeVar("P", bound=Payload)
 
 
 def source(*names: str) -> str:
@@ -41,29 +47,40 @@ def texts(*areas: str) -> dict[str, dict[str, str]]:
     return merged
 
 
-# Every widget brings all style sheets in the same order: on a page with two kinds of them, the
-# shared rules would else come once more after the first kind's own, and win.
-STYLE = source("base.css", "span_critique.css", "verify_data.css")
+class CritiqueWidget(anywidget.AnyWidget, Generic[V, P]):
+    """Base of the task widgets. Give it a learner's variant and the store of its answers.
 
-
-class CritiqueWidget(anywidget.AnyWidget):
-    """Base of the task widgets. Give it a learner's variant and the store of its answers."""
+    A subclass names its files in ``_script`` (``exercises/*.js``; the last ends with
+    ``export default``), has ``exercises/<type>.css``, texts in ``_areas`` and reads its operations
+    with ``_operations``. With a ``key`` (practice only) it shows feedback when asked.
+    """
 
     # A widget that only lives as long as its cell's output; see `_broadcast`.
-    _live: ClassVar[weakref.WeakSet[CritiqueWidget]] = weakref.WeakSet()
+    _live: ClassVar[weakref.WeakSet[CritiqueWidget[Any, Any]]] = weakref.WeakSet()
     _areas: ClassVar[tuple[str, ...]] = ("widgets",)
+    _script: ClassVar[tuple[str, ...]] = ()
+    _operations: ClassVar[Operations[Any]]
 
-    _css = STYLE
     variant = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     lang = traitlets.Enum(LANGS, "vi").tag(sync=True)
     strings = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, variant: PublicVariant, store: AnswerStore) -> None:
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if "_script" in cls.__dict__:  # anywidget makes a further class for each widget's traits
+            own = [f"exercises/{name}" for name in cls._script]
+            cls._esm = source("dom.js", "queue.js", "base.js", "paging.js", "parts.js", *own)
+            kind = cls.__module__.rpartition(".")[2]
+            # Own rules name the type, so they win whatever order the pages' style sheets come in.
+            cls._css = "\n".join((source("base.css", f"exercises/{kind}.css"), VIEW_STYLE))
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, variant: V, store: AnswerStore, key: Key | None = None) -> None:
         self.store = store
         self.public = variant
+        self.key = key
         super().__init__(
-            variant=public_view(variant),
+            variant=self._shown(),
             lang=store.sheet.lang,
             strings=self._texts(),
             state=self._state_of(store),
@@ -76,6 +93,8 @@ class CritiqueWidget(anywidget.AnyWidget):
         known = message if isinstance(message, dict) else {}
         if known.get("kind") == "op":
             reply = self._operate(str(known.get("id", "")), known.get("op"))
+        elif known.get("kind") == "feedback" and self.key is not None:
+            reply = self._feedback(self.key, known)
         else:
             reply = self._answer(known)
         self.send(reply)
@@ -92,23 +111,49 @@ class CritiqueWidget(anywidget.AnyWidget):
             return {"text/html": self.static_html(), "text/plain": self.public.title.vi}
         return super()._repr_mimebundle_(**kwargs)
 
+    # --- what an exercise type says for itself
+
+    def _applied(self, payload: P, operation: Any, lang: Lang) -> P:
+        """The answers after one own operation; ``OperationRefused`` when it does not fit."""
+        raise NotImplementedError
+
+    def _shown(self) -> dict[str, Any]:
+        """The variant as the browser gets it. A type may hold back what is not to be seen yet."""
+        return self.public.model_dump(mode="json")
+
     @classmethod
     def _texts(cls) -> dict[str, dict[str, str]]:
         """All texts the browser needs."""
         return texts(*cls._areas)
+
+    def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Reply to a message that is no operation; task types with questions override this."""
+        error = strings("operations")["invalid"].model_dump()
+        return {"kind": "error", "id": str(message.get("id", "")), "error": error}
+
+    def _state_of(self, store: AnswerStore) -> dict[str, Any]:
+        """What every view of the answers shows; types add what follows from the answers."""
+        sheet = store.sheet
+        return {
+            "payload": sheet.payload.model_dump(mode="json"),
+            "rev": sheet.rev,
+            "saved": sheet.saved if sheet.rev else None,
+            "undo": store.undo_steps,
+            "notices": [notice.model_dump() for notice in store.notices],
+        }
+
+    # --- operations
 
     def _on_message(self, _widget: object, content: dict[str, Any], _buffers: object) -> None:
         self.receive(content)
 
     def _operate(self, op_id: str, raw: object) -> dict[str, Any]:
         try:
-            operation = read_operation(raw)
+            operation = self._operations.read(raw)
             if isinstance(operation, UndoOp):
                 sheet = self.store.undo(op_id)
             else:
-                sheet = self.store.change(
-                    op_id, lambda sheet: apply_operation(sheet, operation, self.public)
-                )
+                sheet = self.store.change(op_id, self._change(operation))
         except AnswerError as error:
             self._broadcast()
             retry = isinstance(error, StorageError)
@@ -118,10 +163,31 @@ class CritiqueWidget(anywidget.AnyWidget):
         self._broadcast()
         return {"kind": "ack", "id": op_id, "rev": sheet.rev, "saved": sheet.saved}
 
-    def _answer(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Reply to a message that is no operation; task types with questions override this."""
-        error = strings("operations")["invalid"].model_dump()
-        return {"kind": "error", "id": str(message.get("id", "")), "error": error}
+    def _change(
+        self, operation: LangOp | ActiveOp | tuple[Any, ...]
+    ) -> Callable[[AnswerSheet], AnswerSheet]:
+        def change(sheet: AnswerSheet) -> AnswerSheet:
+            if isinstance(operation, LangOp):
+                return sheet.model_copy(update={"lang": operation.lang})
+            if isinstance(operation, ActiveOp):
+                return sheet.model_copy(update={"active_ms": sheet.active_ms + operation.ms})
+            payload = cast("P", sheet.payload)
+            for single in operation:
+                payload = self._applied(payload, single, sheet.lang)
+            return sheet.model_copy(update={"payload": payload})
+
+        return change
+
+    def _feedback(self, key: Key, message: dict[str, Any]) -> dict[str, Any]:
+        """Practice: the answers so far beside the key, of one item or of the whole task."""
+        item = message.get("item")
+        only = item if item in self.public.items() else None
+        sheet = self.store.sheet
+        report = score(key, sheet, self.public)
+        html = {
+            lang: render_task(self.public, lang, sheet, key, report, only=only) for lang in LANGS
+        }
+        return {"kind": "feedback", "id": str(message.get("id", "")), "item": only, "html": html}
 
     def _broadcast(self) -> None:
         """Show the saved answers in every live view of the same file, in whatever cell it stands."""
@@ -129,13 +195,3 @@ class CritiqueWidget(anywidget.AnyWidget):
             if widget.store.path == self.store.path:
                 widget.store.take_over(self.store)
                 widget.state = widget._state_of(widget.store)  # noqa: SLF001 - same class
-
-    def _state_of(self, store: AnswerStore) -> dict[str, Any]:
-        sheet = store.sheet
-        return {
-            "payload": sheet.payload.model_dump(mode="json"),
-            "rev": sheet.rev,
-            "saved": sheet.saved if sheet.rev else None,
-            "undo": store.undo_steps,
-            "notices": [notice.model_dump() for notice in store.notices],
-        }

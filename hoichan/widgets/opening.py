@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from hoichan.answers import AnswerStore
 from hoichan.i18n import fill, strings
+from hoichan.schema.documents import MAX_PRACTICE_BYTES, Practice, read_variant
+from hoichan.schema.exercises import module_of
+from hoichan.schema.key import Key
 from hoichan.schema.text import Bilingual
-from hoichan.schema.variant import MAX_VARIANT_BYTES, PublicVariant
+from hoichan.schema.variant import PublicVariant
 from hoichan.widgets.base import CritiqueWidget
-from hoichan.widgets.span_critique import SpanCritique
-from hoichan.widgets.verify_data import VerifyData
 
 _TASK = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_KINDS: dict[str, type[CritiqueWidget]] = {
-    "span_critique": SpanCritique,
-    "verify_data": VerifyData,
-}
 
 
 class TaskNotReadyError(Exception):
@@ -30,8 +28,10 @@ class TaskNotReadyError(Exception):
         self.text = text
 
 
-def open_task(folder: Path, task: str) -> CritiqueWidget:
+def open_task(folder: Path, task: str) -> CritiqueWidget[Any, Any]:
     """The widget of ``variants/<task>.json`` with the answers of ``answers/<task>.json``.
+
+    Practice lies whole in ``practice/<task>.json``, with its key; its answers beside it.
 
     Raises:
         TaskNotReadyError: the variant is not there or is damaged.
@@ -39,20 +39,32 @@ def open_task(folder: Path, task: str) -> CritiqueWidget:
     words = strings("lesson")
     if not _TASK.fullmatch(task):
         raise TaskNotReadyError(fill(words["no_such_task"], task=task[:40]))
-    path = folder / "variants" / f"{task}.json"
+    practice = folder / "practice" / f"{task}.json"
+    path = practice if practice.is_file() else folder / "variants" / f"{task}.json"
     try:
         with path.open("rb") as file:
-            raw = file.read(MAX_VARIANT_BYTES + 1)
+            raw = file.read(MAX_PRACTICE_BYTES + 1)
     except FileNotFoundError:
         raise TaskNotReadyError(words["not_fetched"]) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise TaskNotReadyError(fill(words["unreadable"], reason=reason)) from error
     try:
-        variant = PublicVariant.model_validate_json(raw)
+        variant, key = _read(raw, practice=path == practice)
     except ValidationError as error:
         raise TaskNotReadyError(words["damaged"]) from error
-    if variant.task != task or len(raw) > MAX_VARIANT_BYTES:
+    if variant.task != task or len(raw) > MAX_PRACTICE_BYTES:
         raise TaskNotReadyError(words["damaged"])
-    store = AnswerStore(folder / "answers" / f"{task}.json", variant)
-    return _KINDS[variant.type](variant, store)
+    answers = folder / "practice" / "answers" if key is not None else folder / "answers"
+    store = AnswerStore(answers / f"{task}.json", variant)
+    widget: CritiqueWidget[Any, Any] = module_of("widgets", variant.type).Widget(
+        variant, store, key
+    )
+    return widget
+
+
+def _read(raw: bytes, *, practice: bool) -> tuple[PublicVariant, Key | None]:
+    if not practice:
+        return read_variant(raw), None
+    exercise = Practice.model_validate_json(raw)
+    return exercise.variant, exercise.key

@@ -1,73 +1,20 @@
-"""The operations a browser (or a Python driver) may ask for, as they come over the wire."""
+"""The operations a browser (or a Python driver) may ask for, as they come over the wire.
+
+Those every task knows are here; each exercise type has its own beside its widget.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, TypeAdapter, ValidationError
 
 from hoichan.answers import OperationRefused
 from hoichan.i18n import fill, strings
-from hoichan.schema.answers import DragSpan, Id, Note
-from hoichan.schema.case import UnitOfMeasure
-from hoichan.schema.key import Verdict
-from hoichan.schema.taxonomy import Category, Severity
-from hoichan.schema.text import Lang, NfcStr, Strict
+from hoichan.schema.text import Lang, Strict
 
 _HOUR_MS = 3_600_000
-
-
-class FlagOp(Strict):
-    """Hold a unit to be wrong, or replace what was said about it."""
-
-    do: Literal["flag"]
-    uid: Id
-    category: Category | None = None
-    severity: Severity | None = None
-    span: DragSpan | None = None
-    note: Note = ""
-
-
-class UnflagOp(Strict):
-    """Take the mark of a unit away."""
-
-    do: Literal["unflag"]
-    uid: Id
-
-
-class MissingOp(Strict):
-    """Tick or untick a line of the "what is missing?" list."""
-
-    do: Literal["missing"]
-    mid: Id
-    on: bool
-
-
-class NoErrorOp(Strict):
-    """Declare an answer free of error, or take that back."""
-
-    do: Literal["no_error"]
-    aid: Id
-    on: bool
-
-
-class ClaimOp(Strict):
-    """Answer a claim. ``typed`` is read as a number in ``lang`` (default: the sheet's language)."""
-
-    do: Literal["claim"]
-    uid: Id
-    verdict: Verdict | None = None
-    typed: Annotated[NfcStr, Field(max_length=60)] = ""
-    unit: UnitOfMeasure | None = None
-    lang: Lang | None = None
-
-
-class PathOp(Strict):
-    """Record one step of how the learner looked a claim up."""
-
-    do: Literal["path"]
-    uid: Id
-    step: Annotated[NfcStr, Field(min_length=1, max_length=200)]
+_MOST_AT_ONCE = 100
 
 
 class LangOp(Strict):
@@ -90,34 +37,53 @@ class UndoOp(Strict):
     do: Literal["undo"]
 
 
-Single = FlagOp | UnflagOp | MissingOp | NoErrorOp | ClaimOp | PathOp | LangOp | ActiveOp
+_Common = Annotated[LangOp | ActiveOp | UndoOp, Field(discriminator="do")]
+_COMMON: TypeAdapter[LangOp | ActiveOp | UndoOp] = TypeAdapter(_Common)
+_COMMON_NAMES = ("lang", "active", "undo")
+
+O_co = TypeVar("O_co", covariant=True)
 
 
-class ManyOp(Strict):
-    """Several operations as one change: a drag over three sentences is undone in one go."""
+class Operations(Generic[O_co]):
+    """Reads the operations of one exercise type: ``Operations(FlagOp | UnflagOp)``."""
 
-    do: Literal["many"]
-    ops: Annotated[
-        tuple[Annotated[Single, Field(discriminator="do")], ...],
-        Field(min_length=1, max_length=100),
-    ]
+    def __init__(self, union: Any) -> None:
+        several = hasattr(union, "__args__")
+        kinds: Any = Annotated[union, Field(discriminator="do")] if several else union
+        self._own: TypeAdapter[Any] = TypeAdapter(kinds)
+
+    def read(self, raw: object) -> LangOp | ActiveOp | UndoOp | tuple[O_co, ...]:
+        """Check an operation as it came over the wire; own ones as a tuple, applied as one change.
+
+        Raises:
+            OperationRefused: it is none we know, or a field is wrong.
+        """
+        try:
+            name = raw.get("do") if isinstance(raw, dict) else None
+            if name in _COMMON_NAMES:
+                return _COMMON.validate_python(raw)
+            if isinstance(raw, dict) and name == "many":
+                return self._many(raw)
+            return (self._own.validate_python(raw),)
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"] if not str(part).endswith("Op"))
+            raise _invalid(place) from error
+
+    def _many(self, raw: dict[str, Any]) -> tuple[O_co, ...]:
+        """Several operations as one change: a drag over three sentences is undone in one go."""
+        ops = raw.get("ops")
+        if set(raw) != {"do", "ops"} or not isinstance(ops, list | tuple):
+            raise _invalid("ops")
+        if not 1 <= len(ops) <= _MOST_AT_ONCE:
+            raise _invalid("ops")
+        return tuple(self._own.validate_python(each) for each in ops)
 
 
-Operation = Single | ManyOp | UndoOp
-_OPERATION: TypeAdapter[Operation] = TypeAdapter(
-    Annotated[Operation, Field(discriminator="do")],
-)
+def _invalid(place: str) -> OperationRefused:
+    return OperationRefused(fill(strings("operations")["invalid"], place=place))
 
 
-def read_operation(raw: object) -> Operation:
-    """Check an operation as it came over the wire.
-
-    Raises:
-        OperationRefused: it is none we know, or a field is wrong.
-    """
-    try:
-        return _OPERATION.validate_python(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"] if not str(part).endswith("Op"))
-        raise OperationRefused(fill(strings("operations")["invalid"], place=place)) from error
+def refused(key: str, **values: object) -> OperationRefused:
+    """A refusal with one of the texts of ``i18n/operations.yaml``."""
+    return OperationRefused(fill(strings("operations")[key], **values))

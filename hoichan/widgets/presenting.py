@@ -9,26 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 from hoichan.schema.case import EvidenceTable
+from hoichan.schema.exercises.span_critique import PublicAnswer
 from hoichan.schema.text import LANGS
-from hoichan.schema.variant import PublicAnswer, PublicVariant
 from hoichan.views.cells import is_number, show_cell, show_date
 
 
-def public_view(variant: PublicVariant) -> dict[str, Any]:
-    """The variant as JSON for the widget's ``variant`` trait."""
-    plain = variant.model_dump(mode="json", exclude={"answers"})
-    plain["answers"] = [_answer(answer) for answer in variant.answers]
-    return plain
-
-
-def _answer(answer: PublicAnswer) -> dict[str, Any]:
+def answer_view(answer: PublicAnswer) -> dict[str, Any]:
+    """An AI answer as JSON, its date and tables written out."""
     plain = answer.model_dump(mode="json", exclude={"evidence", "as_of"})
     plain["as_of"] = {lang: show_date(answer.as_of, lang) for lang in LANGS}
-    plain["evidence"] = [_table(table) for table in answer.evidence]
+    plain["evidence"] = [evidence_view(table) for table in answer.evidence]
     return plain
 
 
-def _table(table: EvidenceTable) -> dict[str, Any]:
+def evidence_view(table: EvidenceTable) -> dict[str, Any]:
+    """A table as JSON with every cell written out in both languages."""
     rows = [
         [
             {"number": is_number(value)} | {lang: show_cell(value, column, lang) for lang in LANGS}

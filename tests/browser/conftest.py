@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
+from exercise_samples import lay_out
 from hoichan.widgets.base import CritiqueWidget
 from hoichan.widgets.opening import open_task
 
@@ -29,7 +30,7 @@ class Bench:
 
     def answers(self) -> dict[str, Any]:
         """The payload as it stands in the answers file."""
-        path = self.folder / "answers" / f"{self.task}.json"
+        path = self.widget.store.path
         return dict(json.loads(path.read_text(encoding="utf-8"))["payload"])
 
     def restart_kernel(self) -> None:
@@ -75,11 +76,13 @@ def lesson_folder(tmp_path: Path) -> Path:
 def bench(
     page: Page, lesson_folder: Path, offline_guard: Callable[..., Any]
 ) -> Callable[[str], Bench]:
-    """``bench("x1")`` opens a task's widget on the page."""
+    """``bench("x1")`` opens a task's widget on the page; ``p1`` is its practice."""
 
     def open_bench(task: str, *, allow: tuple[str, ...] = ()) -> Bench:
         offline_guard(page, allow=allow)
         page.set_default_timeout(12_000)
+        if not (lesson_folder / "variants" / f"{task}.json").is_file():
+            lay_out(lesson_folder, task)
         made = Bench(page, lesson_folder, task, open_task(lesson_folder, task))
         page.route(f"{ORIGIN}/**", lambda route: _serve(made, route))
         made.reload()

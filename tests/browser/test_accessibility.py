@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.answers import AnswerSheet, Flag, SpanCritiquePayload
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import AnswerSheet, read_pool
+from hoichan.schema.exercises.span_critique import Flag, SpanCritiquePayload
 from hoichan.views import STYLE, render_task
 
 pytestmark = pytest.mark.browser
@@ -94,7 +94,7 @@ def test_verify_data(bench, lang, width):
 @pytest.mark.parametrize("pool", ["small_pool.json", "small_x2_pool.json"])
 def test_feedback(page, repo_root, pool, lang, width):
     raw = (repo_root / "tests/fixtures" / pool).read_bytes()
-    variant, key = make_variant(TaskPool.model_validate_json(raw), b"s" * 32, "dd.lan")
+    variant, key = make_variant(read_pool(raw), b"s" * 32, "dd.lan")
     sheet = None
     if key.planted:
         sheet = AnswerSheet(

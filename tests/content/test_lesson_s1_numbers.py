@@ -15,8 +15,8 @@ from hoichan.cases.numerals import numerals
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
 from hoichan.i18n import strings
-from hoichan.schema.case import TaskPool
 from hoichan.schema.key import Key
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.taxonomy import CATEGORY_LABELS, Category
 from hoichan.schema.text import LANGS
 

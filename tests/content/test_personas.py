@@ -9,7 +9,8 @@ from answering import all_flagged, constant_claims, random_answers, reference, s
 from hoichan.cases.library import ready_case
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
-from hoichan.schema.answers import SpanCritiquePayload, VerifyDataPayload
+from hoichan.schema.exercises.span_critique import SpanCritiquePayload
+from hoichan.schema.exercises.verify_data import VerifyDataPayload
 from hoichan.schema.taxonomy import Category
 from hoichan.scoring import score
 from hoichan_grader.sources import Sources

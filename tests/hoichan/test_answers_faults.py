@@ -13,7 +13,8 @@ import pytest
 
 from hoichan import answers
 from hoichan.answers import AnswerStore
-from hoichan.schema.answers import AnswerSheet, Flag
+from hoichan.schema.documents import AnswerSheet, read_variant
+from hoichan.schema.exercises.span_critique import Flag
 from hoichan.schema.variant import PublicVariant
 
 FORK = multiprocessing.get_context("fork")
@@ -22,7 +23,7 @@ FORK = multiprocessing.get_context("fork")
 @pytest.fixture
 def variant(repo_root: Path) -> PublicVariant:
     sample = repo_root / "tests/browser/samples/x1.json"
-    return PublicVariant.model_validate_json(sample.read_bytes())
+    return read_variant(sample.read_bytes())
 
 
 def counter(uid: str, number: int) -> Callable[[AnswerSheet], AnswerSheet]:

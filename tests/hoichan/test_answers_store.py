@@ -10,14 +10,15 @@ import pytest
 
 from hoichan import answers
 from hoichan.answers import AnswerStore, OperationRefused, StorageError
-from hoichan.schema.answers import MAX_ANSWERS_BYTES, AnswerSheet, Flag
+from hoichan.schema.documents import MAX_ANSWERS_BYTES, AnswerSheet, read_variant
+from hoichan.schema.exercises.span_critique import Flag
 from hoichan.schema.variant import PublicVariant
 
 
 @pytest.fixture
 def variant(repo_root: Path) -> PublicVariant:
     sample = repo_root / "tests/browser/samples/x1.json"
-    return PublicVariant.model_validate_json(sample.read_bytes())
+    return read_variant(sample.read_bytes())
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from hoichan.exchange import (
     submit_lesson,
 )
 from hoichan.portal_client import PortalClient, PortalError
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import read_pool
 from hoichan.schema.portal import LessonMeta, Receipt
 from hoichan.schema.site import SitePaths
 from hoichan.schema.text import Bilingual
@@ -72,7 +72,7 @@ def world(tmp_path):
     pools = [FIXTURES / "small_pool.json", FIXTURES / "small_x2_pool.json"]
     tasks = []
     for file in pools:
-        pool = TaskPool.model_validate_json(file.read_bytes())
+        pool = read_pool(file.read_bytes())
         site.pool(pool.lesson, pool.task).parent.mkdir(parents=True, exist_ok=True)
         site.pool(pool.lesson, pool.task).write_bytes(file.read_bytes())
         tasks.append(pool.task)
@@ -126,7 +126,7 @@ def test_real_variants_differ_and_hold_no_key(world):
         texts[name] = "".join(p.read_text("utf-8") for p in sorted(folder.glob("variants/*")))
     assert texts["lan"] != texts["minh"]
     for pool_file in (FIXTURES / "small_pool.json", FIXTURES / "small_x2_pool.json"):
-        pool = TaskPool.model_validate_json(pool_file.read_bytes())
+        pool = read_pool(pool_file.read_bytes())
         wrong = [w for case in pool.cases for unit in case.units for w in unit.wrong]
         private = [t for w in wrong for t in (w.why.vi, w.why.en, w.check.vi, w.check.en) if t]
         assert private

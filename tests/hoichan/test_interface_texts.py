@@ -11,8 +11,8 @@ from hoichan.i18n import areas, fill, strings
 from hoichan.schema.case import UnitOfMeasure
 from hoichan.schema.text import Bilingual, nfc
 from hoichan.widgets.base import source, texts
-from hoichan.widgets.span_critique import SpanCritique
-from hoichan.widgets.verify_data import VerifyData
+from hoichan.widgets.exercises.span_critique import Widget as SpanCritique
+from hoichan.widgets.exercises.verify_data import Widget as VerifyData
 
 
 def fields(text: str) -> set[str]:

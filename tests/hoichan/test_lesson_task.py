@@ -8,8 +8,8 @@ import pytest
 
 from hoichan.lesson import Message, task
 from hoichan.schema.variant import MAX_VARIANT_BYTES
-from hoichan.widgets.span_critique import SpanCritique
-from hoichan.widgets.verify_data import VerifyData
+from hoichan.widgets.exercises.span_critique import Widget as SpanCritique
+from hoichan.widgets.exercises.verify_data import Widget as VerifyData
 
 
 @pytest.fixture

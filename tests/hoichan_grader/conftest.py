@@ -13,9 +13,9 @@ import nbformat
 import pytest
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.answers import AnswerSheet
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import POOL, AnswerSheet
 from hoichan.schema.key import Key
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan.schema.variant import PublicVariant
 from hoichan_grader import pipeline
@@ -33,7 +33,7 @@ def small_pools(root: Path) -> list[TaskPool]:
     pools = []
     for name in ("small_x2_pool", "small_pool"):
         raw = json.loads((root / "tests" / "fixtures" / f"{name}.json").read_text("utf-8"))
-        pools.append(TaskPool.model_validate(raw | {"lesson": LESSON}))
+        pools.append(POOL.validate_python(raw | {"lesson": LESSON}))
     return pools
 
 

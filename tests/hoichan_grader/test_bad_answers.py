@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from hoichan.schema.answers import MAX_ANSWERS_BYTES
+from hoichan.schema.documents import MAX_ANSWERS_BYTES
 from hoichan_grader.texts import finding_codes
 
 TASK, OTHER = "x1", "x2"

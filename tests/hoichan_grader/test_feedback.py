@@ -11,7 +11,7 @@ from html import unescape
 import pytest
 from nbgrader.api import Gradebook
 
-from hoichan.schema.case import TaskPool
+from hoichan.schema.pool import TaskPool
 from hoichan_grader.pipeline import grade_lesson, write_feedback
 from hoichan_grader.texts import GraderError
 

@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.case import TaskPool
+from hoichan.schema.pool import TaskPool
 from hoichan_grader.pools import freeze, load_pools, pool_bytes
 from hoichan_grader.texts import GraderError
 

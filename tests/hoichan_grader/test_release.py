@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from hoichan.schema.case import TaskPool
+from hoichan.schema.pool import TaskPool
 from hoichan_grader.release import refuse_keys
 from hoichan_grader.texts import GraderError
 

@@ -11,7 +11,7 @@ import pytest
 from hoichan.schema.report import GradeRecord
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.text import Bilingual
-from hoichan_grader.outcomes import Judgement, Outcome, Trust, judge, outcomes
+from hoichan_grader.outcomes import Counts, Outcome, Trust, judge, outcomes
 from hoichan_grader.pipeline import grade_lesson, write_report
 from hoichan_grader.report import cohort_notebook
 from hoichan_grader.reports import figures, sections, tables
@@ -56,12 +56,12 @@ def test_outcomes_agree_with_the_score_report(course):
 @pytest.mark.parametrize(
     ("counts", "trust"),
     [
-        (Judgement(10, 10, 0, 50), Trust.BALANCED),
-        (Judgement(13, 20, 15, 100), Trust.BALANCED),  # both limits just kept
-        (Judgement(5, 10, 0, 50), Trust.OVER),
-        (Judgement(10, 10, 8, 50), Trust.UNDER),
-        (Judgement(5, 10, 11, 50), Trust.BOTH),
-        (Judgement(0, 0, 0, 50), Trust.UNKNOWN),
+        (Counts(10, 10, 0, 50), Trust.BALANCED),
+        (Counts(13, 20, 15, 100), Trust.BALANCED),  # both limits just kept
+        (Counts(5, 10, 0, 50), Trust.OVER),
+        (Counts(10, 10, 8, 50), Trust.UNDER),
+        (Counts(5, 10, 11, 50), Trust.BOTH),
+        (Counts(0, 0, 0, 50), Trust.UNKNOWN),
     ],
 )
 def test_kinds_of_trust(counts, trust):
@@ -69,8 +69,8 @@ def test_kinds_of_trust(counts, trust):
 
 
 def test_d_prime_is_shown_only_on_enough_statements():
-    assert Judgement(5, 7, 3, 40).signal is None
-    assert Judgement(9, 12, 4, 48).signal.d_prime == pytest.approx(1.949, abs=5e-4)
+    assert Counts(5, 7, 3, 40).signal is None
+    assert Counts(9, 12, 4, 48).signal.d_prime == pytest.approx(1.949, abs=5e-4)
 
 
 def test_most_missed_counts_learners_who_had_the_error():

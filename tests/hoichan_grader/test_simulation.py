@@ -7,7 +7,7 @@ from statistics import fmean
 import pytest
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import read_pool
 from hoichan_grader.simulation import CHEATS, SimulatedLearner, answer_ops, cohort
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -15,7 +15,7 @@ SECRET = b"a secret of the tests"
 
 
 def pool(name):
-    return TaskPool.model_validate_json((FIXTURES / name).read_bytes())
+    return read_pool((FIXTURES / name).read_bytes())
 
 
 def drawn(name, learner):

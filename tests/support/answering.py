@@ -2,15 +2,11 @@
 
 from random import Random
 
-from hoichan.schema.answers import (
-    AnswerSheet,
-    ClaimAnswer,
-    Flag,
-    Payload,
-    SpanCritiquePayload,
-    VerifyDataPayload,
-)
-from hoichan.schema.key import Key, Verdict
+from hoichan.schema.documents import AnswerSheet
+from hoichan.schema.exercises.span_critique import Flag, SpanCritiquePayload
+from hoichan.schema.exercises.verify_data import ClaimAnswer, Verdict, VerifyDataPayload
+from hoichan.schema.key import Key
+from hoichan.schema.payload import Payload
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.variant import PublicVariant
 from hoichan.scoring.verify import constant_answer

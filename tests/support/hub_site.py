@@ -17,9 +17,9 @@ import nbformat
 
 from hoichan.cases.variant import make_variant
 from hoichan.portal_client import PortalClient
-from hoichan.schema.answers import AnswerSheet
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import POOL, AnswerSheet
 from hoichan.schema.key import Key
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.portal import LessonMeta
 from hoichan.schema.site import SitePaths
 from hoichan.schema.variant import PublicVariant
@@ -92,7 +92,7 @@ def make_site(root: Path, repo: Path, learners: Sequence[str] = LEARNERS) -> dic
     pools = {}
     for name in ("small_x2_pool", "small_pool"):
         raw = json.loads((repo / "tests" / "fixtures" / f"{name}.json").read_text("utf-8"))
-        pool = TaskPool.model_validate(raw | {"lesson": LESSON})
+        pool = POOL.validate_python(raw | {"lesson": LESSON})
         pools[pool.task] = pool
     freeze(site, list(pools.values()))
     return pools

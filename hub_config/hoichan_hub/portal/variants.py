@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import read_pool
 from hoichan.schema.key import Key
+from hoichan.schema.pool import TaskPool
 from hoichan.schema.site import SitePaths
 from hoichan.schema.variant import MAX_VARIANT_BYTES, PublicVariant
 from hoichan_hub.portal.refusals import RefusedError
@@ -78,7 +79,7 @@ class VariantMaker:
         with self._lock:
             loaded = self._pools.get(path)
             if loaded is None or loaded.state != state:
-                pool = TaskPool.model_validate_json(path.read_bytes())
+                pool = read_pool(path.read_bytes())
                 if (pool.lesson, pool.task) != (lesson, task):
                     msg = f"{path.name} is the pool of {pool.lesson}/{pool.task}"
                     raise ValueError(msg)

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from hoichan import cli
-from hoichan.authoring.schema_cli import MODELS
+from hoichan.authoring.schema_cli import models
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +104,7 @@ def test_check_says_all_that_is_wrong(capsys, lesson):
 def test_schemas_describe_the_files(checkout, capsys):
     assert run(capsys, "schema", "build")[0] == 0
     folder = checkout / "datasets" / "schema"
-    assert {path.name for path in folder.iterdir()} == {f"{name}.schema.json" for name in MODELS}
+    assert {path.name for path in folder.iterdir()} == {f"{name}.schema.json" for name in models()}
     case = json.loads((folder / "case.schema.json").read_text(encoding="utf-8"))
     written = yaml.safe_load(
         (checkout / "datasets/cases/sample-noi/case.yaml").read_text(encoding="utf-8")

@@ -12,7 +12,9 @@ import pytest
 from hoichan.cases.compile import compile_case
 from hoichan.cases.errors import CaseError, Problem
 from hoichan.cases.read import read_case
-from hoichan.schema.case import CompiledCase, TaskPool
+from hoichan.schema.case import CompiledCase
+from hoichan.schema.documents import read_pool
+from hoichan.schema.pool import TaskPool
 
 COLUMNS = (
     "khoa", "thang", "so_ngay", "giuong_kh", "giuong_thuc_ke", "luot_kham", "luot_bhyt", "ra_vien",
@@ -83,7 +85,7 @@ def sample(sample_folder, tables) -> CompiledCase:
 
 def _pool(repo_root: Path, name: str) -> TaskPool:
     path = repo_root / "tests" / "fixtures" / name
-    return TaskPool.model_validate_json(path.read_bytes())
+    return read_pool(path.read_bytes())
 
 
 @pytest.fixture(scope="session")

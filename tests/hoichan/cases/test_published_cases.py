@@ -5,7 +5,8 @@ import pytest
 from hoichan.authoring.places import Places
 from hoichan.cases.library import published, ready_case
 from hoichan.cases.pool import build_pool
-from hoichan.cases.variant import check_variant, make_variant
+from hoichan.cases.variant import make_variant
+from hoichan.cases.variant_check import check_variant
 from hoichan.cases.yaml_source import read_yaml
 from hoichan.schema.lesson import LessonSpec
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hoichan.cases.variant import check_variant, make_variant
+from hoichan.cases.variant import make_variant
+from hoichan.cases.variant_check import check_variant
 from hoichan.schema.case import Span
 from hoichan.schema.taxonomy import Category, Severity
 from hoichan.schema.text import Bilingual

@@ -7,18 +7,29 @@ from dataclasses import dataclass
 
 import pytest
 
-from hoichan.schema.answers import AnswerSheet, Payload
 from hoichan.schema.case import Provenance, Span
-from hoichan.schema.key import Foil, Key, KeyClaim, PlantedOmission, PlantedUnit
+from hoichan.schema.documents import AnswerSheet
+from hoichan.schema.exercises.span_critique import (
+    Foil,
+    MissingOption,
+    PlantedOmission,
+    PlantedUnit,
+    PublicAnswer,
+    PublicUnit,
+    SpanCritiqueKey,
+    SpanCritiqueVariant,
+)
+from hoichan.schema.exercises.verify_data import (
+    KeyClaim,
+    PublicClaim,
+    VerifyDataKey,
+    VerifyDataVariant,
+)
+from hoichan.schema.key import Key
+from hoichan.schema.payload import Payload
 from hoichan.schema.taxonomy import Category, Difficulty, Severity
 from hoichan.schema.text import Bilingual
-from hoichan.schema.variant import (
-    MissingOption,
-    PublicAnswer,
-    PublicClaim,
-    PublicUnit,
-    PublicVariant,
-)
+from hoichan.schema.variant import PublicVariant
 
 SOME = Bilingual(vi="một câu", en="a sentence")
 VI = "Công suất sử dụng giường là 98,6% trong tháng."
@@ -57,7 +68,7 @@ def critique_set() -> Callable[..., SmallSet]:
     ) -> SmallSet:
         aids = [f"a{i + 1}" for i in range(answers)]
         uids = [f"{aid}.u{j + 1}" for aid in aids for j in range(units)]
-        key = Key(
+        key = SpanCritiqueKey(
             lesson="l", task="t", type="span_critique", variant="v", points=28, pool_sha256="0",
             planted=tuple(_planted(uid, sev) for uid, sev in planted.items()),
             omissions=(
@@ -70,7 +81,7 @@ def critique_set() -> Callable[..., SmallSet]:
             clean_answers=("a3",), unit_uids=tuple(uids),
             option_mids=tuple(f"{aid}.m{k}" for aid in aids for k in (1, 2)),
         )  # fmt: skip
-        variant = PublicVariant(
+        variant = SpanCritiqueVariant(
             lesson="l", task="t", type="span_critique", variant="v", learner="an", points=28,
             title=SOME,
             answers=tuple(
@@ -112,11 +123,11 @@ def claim_set() -> SmallSet:
         )
         for i, verdict in enumerate(verdicts)
     )
-    key = Key(
+    key = VerifyDataKey(
         lesson="l", task="t", type="verify_data", variant="v", points=42, pool_sha256="0",
         claims=claims,
     )  # fmt: skip
-    variant = PublicVariant(
+    variant = VerifyDataVariant(
         lesson="l", task="t", type="verify_data", variant="v", learner="an", points=42, title=SOME,
         claims=tuple(
             PublicClaim(uid=claim.uid, text=SOME, units_offered=("percent", "days"))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoichan.schema.answers import AnswerSheet, DragSpan, Flag, SpanCritiquePayload
+from hoichan.schema.documents import AnswerSheet
+from hoichan.schema.exercises.span_critique import DragSpan, Flag, SpanCritiquePayload
 from hoichan.schema.taxonomy import Category
 from hoichan.scoring import SheetMismatchError, score
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoichan.schema.answers import ClaimAnswer, VerifyDataPayload
+from hoichan.schema.exercises.verify_data import ClaimAnswer, VerifyDataPayload
 from hoichan.scoring import SheetMismatchError, score
 from hoichan.scoring.verify import claim_score, constant_answer, constant_policy_score, verify_score
 

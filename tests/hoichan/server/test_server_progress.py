@@ -7,8 +7,9 @@ import pytest
 
 from answering import sheet_of
 from hoichan.cases.variant import make_variant, variant_bytes
-from hoichan.schema.answers import ClaimAnswer, Flag, SpanCritiquePayload, VerifyDataPayload
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import read_pool
+from hoichan.schema.exercises.span_critique import Flag, SpanCritiquePayload
+from hoichan.schema.exercises.verify_data import ClaimAnswer, VerifyDataPayload
 from hoichan.server.course import local_rows, notebook_title, vietnam_time
 from hoichan.server.progress import lesson_progress
 from hub_site import LESSON, SECRET, notebook_of, task_codes
@@ -17,7 +18,7 @@ from hub_site import LESSON, SECRET, notebook_of, task_codes
 @pytest.fixture
 def variants(repo_root):
     pools = [
-        TaskPool.model_validate_json((repo_root / "tests" / "fixtures" / name).read_bytes())
+        read_pool((repo_root / "tests" / "fixtures" / name).read_bytes())
         for name in ("small_pool.json", "small_x2_pool.json")
     ]
     return {p.task: make_variant(p, SECRET, "an", 1)[0] for p in pools}

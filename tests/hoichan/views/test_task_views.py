@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 
 from hoichan.cases.variant import make_variant
-from hoichan.schema.answers import (
-    AnswerSheet,
-    ClaimAnswer,
-    DragSpan,
-    Flag,
-    SpanCritiquePayload,
-    VerifyDataPayload,
-)
-from hoichan.schema.case import TaskPool
+from hoichan.schema.documents import AnswerSheet, read_pool
+from hoichan.schema.exercises.span_critique import DragSpan, Flag, SpanCritiquePayload
+from hoichan.schema.exercises.verify_data import ClaimAnswer, VerifyDataPayload
 from hoichan.schema.key import Key
 from hoichan.schema.taxonomy import Category, Severity
 from hoichan.schema.variant import PublicVariant
@@ -32,7 +26,7 @@ VOID = {"br", "hr", "img", "input", "meta", "link"}
 
 def made(repo_root: Path, pool: str) -> tuple[PublicVariant, Key]:
     raw = (repo_root / "tests/fixtures" / pool).read_bytes()
-    return make_variant(TaskPool.model_validate_json(raw), SECRET, "dd.lan")
+    return make_variant(read_pool(raw), SECRET, "dd.lan")
 
 
 @pytest.fixture
@@ -141,7 +135,7 @@ def test_feedback_names_hits_misses_and_false_alarms_in_words(x1, lang):
 
 def test_feedback_holds_no_wording_that_was_not_used(x1, repo_root):
     variant, key = x1
-    pool = TaskPool.model_validate_json((repo_root / "tests/fixtures/small_pool.json").read_bytes())
+    pool = read_pool((repo_root / "tests/fixtures/small_pool.json").read_bytes())
     used = {(each.case, each.unit, each.wording) for each in key.planted}
     text = text_of(render_task(variant, "vi", None, key))
     unused = [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from exercise_samples import lay_out
 from hoichan.widgets.base import CritiqueWidget
 from hoichan.widgets.opening import open_task
 
@@ -52,4 +53,10 @@ class Driver:
 @pytest.fixture
 def drive(lesson_folder: Path) -> Callable[[str], Driver]:
     """``drive("x1")`` opens a task in the lesson folder."""
-    return lambda task: Driver(lesson_folder, task)
+
+    def open_driver(task: str) -> Driver:
+        if not (lesson_folder / "variants" / f"{task}.json").is_file():
+            lay_out(lesson_folder, task)
+        return Driver(lesson_folder, task)
+
+    return open_driver

@@ -9,20 +9,17 @@ import httpx
 import pytest
 
 from hoichan.portal_client import PortalClient
-from hoichan.schema.case import (
-    CompiledCase,
-    PlantRules,
-    Review,
-    TaskPool,
-    Unit,
-    Wording,
-    WrongWording,
+from hoichan.schema.case import CompiledCase, PlantRules, Review, Unit, Wording, WrongWording
+from hoichan.schema.exercises.span_critique import (
+    PublicAnswer,
+    PublicUnit,
+    SpanCritiqueKey,
+    SpanCritiquePool,
+    SpanCritiqueVariant,
 )
-from hoichan.schema.key import Key
 from hoichan.schema.portal import LessonMeta
 from hoichan.schema.site import SitePaths
 from hoichan.schema.text import Bilingual
-from hoichan.schema.variant import PublicAnswer, PublicUnit, PublicVariant
 from hoichan_hub.portal import PortalSettings, add_token, running_portal
 
 LESSON = "s1_numbers"
@@ -69,7 +66,7 @@ def small_pool(task):
         review=Review(status="draft"),
         sha256="0" * 64,
     )
-    return TaskPool(
+    return SpanCritiquePool(
         lesson=LESSON,
         task=task,
         type="span_critique",
@@ -83,7 +80,7 @@ def small_pool(task):
 def stub_variant(pool, secret, learner, attempt=1):
     """Same signature as hoichan.cases.variant.make_variant; text depends on the learner."""
     unit = pool.cases[0].units[0]
-    variant = PublicVariant(
+    variant = SpanCritiqueVariant(
         lesson=pool.lesson,
         task=pool.task,
         type=pool.type,
@@ -102,7 +99,7 @@ def stub_variant(pool, secret, learner, attempt=1):
             ),
         ),
     )
-    key = Key(
+    key = SpanCritiqueKey(
         lesson=pool.lesson,
         task=pool.task,
         type=pool.type,

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hoichan.i18n import strings
-from hoichan.schema.answers import AnswerSheet, ClaimAnswer, VerifyDataPayload
 from hoichan.schema.case import UnitOfMeasure
-from hoichan.schema.key import Key, KeyClaim
+from hoichan.schema.exercises.verify_data import (
+    ClaimAnswer,
+    KeyClaim,
+    PublicClaim,
+    VerifyDataKey,
+    VerifyDataPayload,
+    VerifyDataVariant,
+)
 from hoichan.schema.report import ScoreReport
 from hoichan.schema.text import Lang
-from hoichan.schema.variant import PublicClaim, PublicVariant
 from hoichan.scoring.verify import claim_score, value_credit
 from hoichan.views.cells import plain_number
 
@@ -50,17 +55,17 @@ class VerifyPage:
     summary: str
 
 
-def verify_page(
-    variant: PublicVariant,
+def page(
+    variant: VerifyDataVariant,
     lang: Lang,
-    sheet: AnswerSheet | None,
-    key: Key | None,
+    payload: VerifyDataPayload,
+    *,
+    key: VerifyDataKey | None,
     report: ScoreReport | None,
+    only: str | None,
 ) -> VerifyPage:
     """Collect everything the template of a verify_data task prints."""
-    answers: dict[str, ClaimAnswer] = {}
-    if sheet is not None and isinstance(sheet.payload, VerifyDataPayload):
-        answers = {answer.uid: answer for answer in sheet.payload.claims}
+    answers = {answer.uid: answer for answer in payload.claims}
     gold = {claim.uid: claim for claim in key.claims} if key is not None else {}
     claims = tuple(
         _claim(
@@ -72,6 +77,7 @@ def verify_page(
             lang=lang,
         )
         for number, claim in enumerate(variant.claims, start=1)
+        if only in (None, claim.uid)
     )
     summary = ""
     if key is not None:

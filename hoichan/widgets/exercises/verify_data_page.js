@@ -22,45 +22,19 @@ Object.assign(VerifyData.prototype, {
     ];
   },
 
-  pager(payload) {
+  pageState(payload, i) {
+    const state = this.stateOf(payload, this.variant.claims[i].uid);
     const signs = { done: icon("tick"), part: icon("dots"), none: null };
-    return h(
-      "nav",
-      { class: "hc-pager", k: "pager", "aria-label": this.t("claims") },
-      h(
-        "ol",
-        {},
-        this.variant.claims.map((claim, i) => {
-          const state = this.stateOf(payload, claim.uid);
-          return h(
-            "li",
-            {},
-            h(
-              "button",
-              {
-                class: `hc-page${state === "none" ? "" : " hc-page--seen"}`,
-                act: "go",
-                "data-arg": i,
-                k: `page-${i}`,
-                "aria-current": i === this.at ? "true" : null,
-                "aria-label": `${this.t("claim.n", { n: i + 1 })}: ${this.t(`pager.${state}`)}`,
-              },
-              h("span", { class: "hc-page-number", "aria-hidden": "true" }, i + 1),
-              h("span", { class: "hc-page-sign", "aria-hidden": "true" }, signs[state]?.cloneNode(true)),
-            ),
-          );
-        }),
-      ),
-    );
+    return { seen: state !== "none", sign: signs[state], text: this.t(`pager.${state}`) };
   },
 
   claimHead(claim) {
     return [
-      h("p", { class: "hc-badge" }, icon("flask"), this.t(`provenance.${this.variant.provenance.kind}`)),
+      this.badge(),
       h(
         "h4",
         { class: "hc-card-title", id: `${this.id}-card`, tabindex: "-1", k: "card-title" },
-        h("span", { class: "hc-card-count" }, this.t("claim.of", { n: this.at + 1, total: this.variant.claims.length }), " · ", this.t("said")),
+        h("span", { class: "hc-card-count" }, this.t("item.of", { n: this.at + 1, total: this.items().length }), " · ", this.t("said")),
         h("span", { class: "hc-said" }, this.say(claim.text)),
       ),
     ];
@@ -141,15 +115,5 @@ Object.assign(VerifyData.prototype, {
     return open.length
       ? h("p", { class: "hc-todo-line", k: "todo" }, icon("dots"), h("span", {}, open.map((part, i) => [i ? " · " : "", this.t(`todo.${part}`)])))
       : h("p", { class: "hc-todo-line hc-todo-line--done", k: "todo" }, icon("tick"), this.t("todo.nothing"));
-  },
-
-  stepper() {
-    const last = this.variant.claims.length - 1;
-    return h(
-      "div",
-      { class: "hc-stepper" },
-      h("button", { class: "hc-button", act: "go", "data-arg": this.at - 1, k: "previous", disabled: this.at === 0 }, icon("left"), this.t("previous")),
-      h("button", { class: "hc-button hc-button--main", act: "go", "data-arg": this.at + 1, k: "next", disabled: this.at === last }, this.t("next"), icon("right")),
-    );
   },
 });

@@ -7,12 +7,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from hoichan.i18n import strings
-from hoichan.schema.answers import AnswerSheet, Flag, SpanCritiquePayload
-from hoichan.schema.key import Key, PlantedUnit
+from hoichan.schema.exercises.span_critique import (
+    Flag,
+    PlantedUnit,
+    PublicAnswer,
+    SpanCritiqueKey,
+    SpanCritiquePayload,
+    SpanCritiqueVariant,
+)
 from hoichan.schema.report import ScoreReport
 from hoichan.schema.taxonomy import CATEGORY_LABELS, SEVERITY_LABELS, Category
 from hoichan.schema.text import Bilingual, Lang
-from hoichan.schema.variant import PublicAnswer, PublicVariant
 from hoichan.views.cells import show_date
 from hoichan.views.tables import TableView, table_view
 
@@ -80,7 +85,7 @@ class _Context:
 
     lang: Lang
     payload: SpanCritiquePayload
-    key: Key | None
+    key: SpanCritiqueKey | None
     report: ScoreReport | None
     words: dict[str, Bilingual] = field(default_factory=lambda: strings("views"))
 
@@ -88,21 +93,21 @@ class _Context:
         return self.words[name][self.lang]
 
 
-def critique_page(
-    variant: PublicVariant,
+def page(
+    variant: SpanCritiqueVariant,
     lang: Lang,
-    sheet: AnswerSheet | None,
-    key: Key | None,
+    payload: SpanCritiquePayload,
+    *,
+    key: SpanCritiqueKey | None,
     report: ScoreReport | None,
+    only: str | None,
 ) -> CritiquePage:
     """Collect everything the template of a span_critique task prints."""
-    payload = SpanCritiquePayload()
-    if sheet is not None and isinstance(sheet.payload, SpanCritiquePayload):
-        payload = sheet.payload
     context = _Context(lang, payload, key, report)
     answers = tuple(
         _answer(context, answer, number, len(variant.answers))
         for number, answer in enumerate(variant.answers, start=1)
+        if only in (None, answer.aid)
     )
     return CritiquePage(answers=answers, summary=_summary(context, answers))
 
@@ -111,8 +116,8 @@ def _summary(context: _Context, answers: tuple[AnswerView, ...]) -> str:
     if context.key is None:
         return ""
     statuses = [item.status for answer in answers for item in (*answer.units, *answer.missing)]
-    errors = len(context.key.planted) + len(context.key.omissions)
     hits = statuses.count("hit")
+    errors = hits + statuses.count("miss") + statuses.count("beside")
     return context.say("summary").format(
         hits=hits, errors=errors, misses=errors - hits, alarms=statuses.count("alarm")
     )

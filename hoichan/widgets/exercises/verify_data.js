@@ -3,10 +3,9 @@
 const VERDICTS = ["true", "false", "unverifiable"];
 const ANSWER_WITHIN_MS = 8000; // a look-up takes well under a second
 
-class VerifyData extends Critique {
+class VerifyData extends PagedCritique {
   constructor(model, el) {
     super(model, el);
-    this.at = 0;
     this.tables = null;
     this.bench = { table: this.variant.tables[0] || "", filters: [], how: "count", column: "", group: "" };
     this.result = null; // last reply about the table
@@ -15,13 +14,10 @@ class VerifyData extends Critique {
     this.picked = null;
     this.calc = { a: "", b: "", how: "ratio", form: "plain", forms: null, error: null, id: null };
     this.filterCount = 0;
-    this.placeKey = `hoichan.place.${this.place}.${this.variant.variant}`;
-    try {
-      const kept = Number(localStorage.getItem(this.placeKey));
-      this.at = Math.min(Math.max(kept || 0, 0), this.variant.claims.length - 1);
-    } catch {
-      // storage switched off
-    }
+  }
+
+  items() {
+    return this.variant.claims.map((claim) => ({ name: claim.uid }));
   }
 
   start() {
@@ -89,7 +85,6 @@ class VerifyData extends Critique {
 
   ownHandlers() {
     return {
-      go: (target) => this.go(Number(target.dataset.arg)),
       verdict: (target) => this.change({ verdict: target.value }),
       unit: (target) => this.change({ unit: target.value || null }),
       value: (target) => {
@@ -100,20 +95,6 @@ class VerifyData extends Critique {
       valueKey: (_target, event) => event.key === "Enter" && this.commitTyping("value"),
       ...this.benchHandlers(),
     };
-  }
-
-  go(index) {
-    this.commitTyping();
-    this.at = index;
-    this.error = null;
-    try {
-      localStorage.setItem(this.placeKey, String(index));
-    } catch {
-      // only the place is not kept
-    }
-    this.note = this.t("claim.of", { n: index + 1, total: this.variant.claims.length });
-    this.focusNext = "card-title";
-    this.render();
   }
 
   change(part, uid = this.claim().uid) {

@@ -12,14 +12,8 @@ Object.assign(SpanCritique.prototype, {
         h(
           "div",
           { class: "hc-card-head" },
-          h(
-            "h4",
-            { class: "hc-card-title", id: `${this.id}-card`, tabindex: "-1", k: "card-title" },
-            h("span", { class: "hc-card-count" }, this.t("answer.of", { n: this.at + 1, total: this.variant.answers.length })),
-            " ",
-            this.say(answer.title),
-          ),
-          h("p", { class: "hc-badge" }, icon("flask"), this.t(`provenance.${answer.provenance.kind}`)),
+          this.cardTitle(this.say(answer.title)),
+          this.badge(answer.provenance.kind),
         ),
         h("div", { class: "hc-columns" }, this.given(answer), this.critique(payload, answer)),
         this.stepper(),
@@ -27,56 +21,14 @@ Object.assign(SpanCritique.prototype, {
     ];
   },
 
-  pager(payload) {
-    return h(
-      "nav",
-      { class: "hc-pager", k: "pager", "aria-label": this.t("answers") },
-      h(
-        "ol",
-        {},
-        this.variant.answers.map((answer, i) => {
-          const marks = this.marksOf(payload, answer);
-          const state = payload.no_error.includes(answer.aid)
-            ? this.t("pager.clean")
-            : marks
-              ? this.t("pager.marks", { n: marks })
-              : this.touched(payload, answer)
-                ? this.t("pager.seen")
-                : this.t("pager.unseen");
-          const sign = payload.no_error.includes(answer.aid) ? icon("tick") : marks ? [icon("flag"), String(marks)] : null;
-          return h(
-            "li",
-            {},
-            h(
-              "button",
-              {
-                class: `hc-page${this.touched(payload, answer) ? " hc-page--seen" : ""}`,
-                act: "go",
-                "data-arg": i,
-                k: `page-${i}`,
-                "aria-current": i === this.at ? "true" : null,
-                "aria-label": `${this.t("answer.n", { n: i + 1 })}: ${state}`,
-              },
-              h("span", { class: "hc-page-number", "aria-hidden": "true" }, i + 1),
-              h("span", { class: "hc-page-sign", "aria-hidden": "true" }, sign),
-            ),
-          );
-        }),
-      ),
-    );
+  pageState(payload, i) {
+    const answer = this.variant.answers[i];
+    const marks = this.marksOf(payload, answer);
+    const seen = this.touched(payload, answer);
+    if (payload.no_error.includes(answer.aid)) return { seen, sign: icon("tick"), text: this.t("pager.clean") };
+    if (marks) return { seen, sign: [icon("flag"), String(marks)], text: this.t("pager.marks", { n: marks }) };
+    return { seen, sign: null, text: this.t(seen ? "pager.seen" : "pager.unseen") };
   },
-
-  stepper() {
-    const last = this.variant.answers.length - 1;
-    return h(
-      "div",
-      { class: "hc-stepper" },
-      h("button", { class: "hc-button", act: "go", "data-arg": this.at - 1, k: "previous", disabled: this.at === 0 }, icon("left"), this.t("previous")),
-      h("button", { class: "hc-button hc-button--main", act: "go", "data-arg": this.at + 1, k: "next", disabled: this.at === last }, this.t("next"), icon("right")),
-    );
-  },
-
-  // --- what the AI was given
 
   given(answer) {
     return h(
@@ -291,25 +243,5 @@ Object.assign(SpanCritique.prototype, {
     );
   },
 });
-
-function evidenceTable(table, lang, id) {
-  return h(
-    "div",
-    { class: "hc-scroll", role: "region", tabindex: "0", "aria-labelledby": id, k: id },
-    h(
-      "table",
-      { class: "hc-table" },
-      h("caption", { id }, table.title[lang]),
-      h("thead", {}, h("tr", {}, table.columns.map((column) => h("th", { scope: "col", class: column.number ? "hc-num" : null }, column.label[lang])))),
-      h(
-        "tbody",
-        {},
-        table.rows.map((row) =>
-          h("tr", {}, row.map((cell, i) => (i === 0 ? h("th", { scope: "row" }, cell[lang]) : h("td", { class: cell.number ? "hc-num" : null }, cell[lang])))),
-        ),
-      ),
-    ),
-  );
-}
 
 export default { render: ({ model, el }) => new SpanCritique(model, el).start() };

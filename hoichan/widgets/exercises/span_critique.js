@@ -2,18 +2,16 @@
 
 const GROUPS = ["num", "src", "clin", "inf", "beh", "priv"];
 
-class SpanCritique extends Critique {
+class SpanCritique extends PagedCritique {
   constructor(model, el) {
     super(model, el);
     this.seenKey = `hoichan.seen.${this.place}.${this.variant.variant}`;
     this.seen = new Set();
-    this.at = 0;
     this.editing = null; // {uids, span, draft}: the units whose editor is open
     this.anchor = null; // first unit of a Shift+arrow range
     this.range = [];
     this.dragging = false;
     this.draggedAt = -Infinity;
-    this.recall();
   }
 
   start() {
@@ -31,13 +29,17 @@ class SpanCritique extends Critique {
     return stop;
   }
 
+  items() {
+    return this.variant.answers.map((answer) => ({ name: answer.aid }));
+  }
+
   // --- which answers have been seen: a convenience of this browser, not an answer
 
   recall() {
+    super.recall();
     try {
-      const kept = JSON.parse(localStorage.getItem(this.seenKey) || "{}");
-      (kept.seen || []).forEach((aid) => this.seen.add(aid));
-      this.at = Math.min(Math.max(Number(kept.at) || 0, 0), this.variant.answers.length - 1);
+      const kept = JSON.parse(localStorage.getItem(this.seenKey) || "[]");
+      if (Array.isArray(kept)) kept.forEach((aid) => this.seen.add(aid));
     } catch {
       // nothing kept
     }
@@ -45,11 +47,12 @@ class SpanCritique extends Critique {
   }
 
   remember() {
+    super.remember();
     this.seen.add(this.variant.answers[this.at].aid);
     try {
-      localStorage.setItem(this.seenKey, JSON.stringify({ at: this.at, seen: [...this.seen] }));
+      localStorage.setItem(this.seenKey, JSON.stringify([...this.seen]));
     } catch {
-      // only the place is not kept
+      // only a colour is not kept
     }
   }
 
@@ -97,7 +100,6 @@ class SpanCritique extends Critique {
 
   ownHandlers() {
     return {
-      go: (target) => this.go(Number(target.dataset.arg), true),
       unit: (target, event) => this.onUnit(target, event),
       edit: (target) => this.open([target.dataset.arg], null, true),
       remove: (target) => this.remove([target.dataset.arg], `u-${target.dataset.arg}`),
@@ -129,16 +131,10 @@ class SpanCritique extends Critique {
     return this.variant.answers[this.at];
   }
 
-  go(index, focus) {
-    this.commitTyping();
+  leaving() {
     this.editing = null;
     this.conflict = null;
     this.range = [];
-    this.at = index;
-    this.remember();
-    this.note = this.t("answer.of", { n: index + 1, total: this.variant.answers.length });
-    if (focus) this.focusNext = "card-title";
-    this.render();
   }
 
   onUnit(target, event) {
