@@ -14,7 +14,7 @@ def spec(pool, **fields):
         "title": pool.title,
         "points": pool.points,
         "cases": tuple(case.id for case in pool.cases),
-        "tables": pool.tables,
+        "tables": getattr(pool, "tables", ()),
         "rules": pool.rules,
     }
     return TaskSpec(**{**content, **fields})

@@ -17,8 +17,8 @@ from hoichan.schema.taxonomy import Category
 
 SECRET = bytes(range(32))
 PINNED = [
-    "f09631ebf8b04bc3968ed1a1a7be4b4a8c762443f3afc4ae13c366586228b496",
-    "b571f74bfc46cd8c7102ff56d733374ebd44757d90cdfb49d43827bb01c36a4d",
+    "b0678667e550bc0b2aba41fb15940e5d9da724244c7c54f7372d0da13d16d482",
+    "e5d886eec0eff076350f9aa71c7059f0517c3bbad21274a56f8798da001f3b2b",
 ]
 DICE = [50, 95, 26, 29, 93, 72, 53, 99]
 SHUFFLED = list("cafebdgh")
