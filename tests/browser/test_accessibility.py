@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from hoichan.cases.variant import make_variant
 from hoichan.schema.documents import AnswerSheet, read_pool
-from hoichan.schema.exercises.span_critique import Flag, SpanCritiquePayload
+from hoichan.schema.exercises.span_critique import Flag, SpanCritiqueKey, SpanCritiquePayload
 from hoichan.views import STYLE, render_task
 
 pytestmark = pytest.mark.browser
@@ -96,7 +96,7 @@ def test_feedback(page, repo_root, pool, lang, width):
     raw = (repo_root / "tests/fixtures" / pool).read_bytes()
     variant, key = make_variant(read_pool(raw), b"s" * 32, "dd.lan")
     sheet = None
-    if key.planted:
+    if isinstance(key, SpanCritiqueKey):
         sheet = AnswerSheet(
             lesson=variant.lesson,
             task=variant.task,
