@@ -59,13 +59,13 @@ def compile_pools(
         CaseProblemsError: every mistake that was found, with file and line.
     """
     made = _Compiled()
-    for name in dict.fromkeys(case for task in spec.tasks for case in task.cases):
+    for name in dict.fromkeys(case for task in spec.graded for case in task.cases):
         _compile_one(made, sources, name)
         step()
     if made.problems:
         raise CaseProblemsError(made.problems)
     pools = []
-    for task in spec.tasks:
+    for task in spec.graded:
         try:
             pools.append(build_pool(task, spec.id, [made.cases[name] for name in task.cases]))
         except PoolError as reason:

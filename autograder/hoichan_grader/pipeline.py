@@ -58,7 +58,7 @@ def freeze_pools(
     spec = places.spec(lesson)
     secret = site_setup.read_secret(site)
     tried = (sorted(read_roster(site.roster)) or ["trial-1", "trial-2"])[:TRIED_LEARNERS]
-    total = len({case for task in spec.tasks for case in task.cases}) + len(tried)
+    total = len({case for task in spec.graded for case in task.cases}) + len(tried)
     done = count(1)
     pools = compile_pools(
         places,

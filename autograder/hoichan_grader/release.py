@@ -38,6 +38,8 @@ def release(site: SitePaths, lesson: str, notebook: Path) -> list[Path]:
         shutil.rmtree(source)
     source.mkdir(parents=True)
     shutil.copyfile(notebook, source / f"{lesson}.ipynb")
+    if (practice := notebook.parent / "practice").is_dir():
+        shutil.copytree(practice, source / "practice", ignore=shutil.ignore_patterns("answers"))
     Course(site).convert(GenerateAssignment, lesson, create_assignment=True)
     files = sorted(path for path in (site.course / "release" / lesson).rglob("*") if path.is_file())
     refuse_keys(files, pools, read_secret(site))

@@ -7,10 +7,11 @@ import argparse
 from hoichan.authoring import case_cli, gallery_cli, lesson_cli, schema_cli
 from hoichan.authoring.built_files import stale_files
 from hoichan.authoring.places import Places
+from hoichan.authoring.practice import cases_used_twice
 from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, PoolError, Problem
 from hoichan.cases.pool import build_pool
-from hoichan.cases.yaml_source import read_yaml
+from hoichan.cases.yaml_source import Lines, read_yaml
 from hoichan.schema.case import CaseHead
 from hoichan.schema.lesson import LessonSpec
 
@@ -46,11 +47,21 @@ def run_check(_args: argparse.Namespace) -> int:
 def pool_problems(places: Places, cases: dict[str, CaseHead]) -> list[Problem]:
     """Tasks whose pool cannot give variants that keep the task's rules."""
     problems: list[Problem] = []
-    for folder in places.lesson_folders().values():
+    read: dict[str, tuple[LessonSpec, Lines]] = {}
+    for name, folder in places.lesson_folders().items():
         try:
-            spec, lines = read_yaml(folder / "lesson.yaml", LessonSpec)
+            read[name] = read_yaml(folder / "lesson.yaml", LessonSpec)
         except CaseError:
             continue  # reported where the notebook is built
+    for lesson, task_id, case in cases_used_twice({name: spec for name, (spec, _) in read.items()}):
+        problems.append(
+            read[lesson][1].problem(
+                ("tasks",),
+                f"bài luyện “{task_id}” dùng tình huống {case} của một bài chấm điểm.",
+                f'practice "{task_id}" uses case {case}, which a graded task draws from.',
+            )
+        )
+    for spec, lines in read.values():
         for number, task in enumerate(spec.tasks):
             try:
                 build_pool(task, spec.id, cases.values())

@@ -11,6 +11,7 @@ from hoichan.authoring.built_files import stale_files, write_files
 from hoichan.authoring.lesson import read_lesson
 from hoichan.authoring.notebook import build_notebook
 from hoichan.authoring.places import Places, choose
+from hoichan.authoring.practice import practice_files
 from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, Problem
 from hoichan.schema.text import Bilingual
@@ -34,13 +35,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def notebooks(
     places: Places, wanted: list[str] | None = None
 ) -> tuple[dict[Path, str], list[Problem]]:
-    """The text of every wanted notebook by its path, and what is wrong with the sources."""
+    """The text of every file of the wanted lessons by its path, and what is wrong with sources."""
     contents: dict[Path, str] = {}
     problems: list[Problem] = []
     folders = choose(places.lesson_folders(), wanted or [], LESSON)
     for name, folder in tqdm(folders.items(), desc="lesson", unit="", disable=None):
         try:
-            contents[folder / f"{name}.ipynb"] = build_notebook(read_lesson(folder))
+            source = read_lesson(folder)
+            contents[folder / f"{name}.ipynb"] = build_notebook(source)
+            contents.update(practice_files(folder, source.spec, places.case_folders()))
         except CaseError as error:
             problems += error.problems
     return contents, problems

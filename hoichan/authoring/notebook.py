@@ -17,6 +17,7 @@ from hoichan.schema.lesson import LessonSpec, TaskSpec
 from hoichan.schema.text import LANGS, Lang
 
 TASK_TAG = "hoichan-task"
+PRACTICE_TAG = "hoichan-practice"
 _LOCKED = {"deletable": False, "editable": False}
 
 
@@ -69,12 +70,19 @@ def _text_cell(name: str, lang: Lang, text: str) -> NotebookNode:
 
 
 def _task_cell(task: TaskSpec) -> NotebookNode:
-    """The locked, graded cell that opens a task."""
+    """The locked cell that opens a task; graded unless it is practice."""
+    if task.practice:
+        return _cell(
+            new_code_cell,
+            id=f"task-{task.id}",
+            source=_opening(task),
+            metadata={"tags": [PRACTICE_TAG], **_LOCKED},
+        )
     points = int(task.points) if task.points == int(task.points) else task.points
     return _cell(
         new_code_cell,
         id=f"task-{task.id}",
-        source=f'from hoichan.lesson import task\ntask("{task.id}")',
+        source=_opening(task),
         metadata={
             "tags": [TASK_TAG],
             **_LOCKED,
@@ -90,6 +98,10 @@ def _task_cell(task: TaskSpec) -> NotebookNode:
             },
         },
     )
+
+
+def _opening(task: TaskSpec) -> str:
+    return f'from hoichan.lesson import task\ntask("{task.id}")'
 
 
 def _cell(make: Any, **content: Any) -> NotebookNode:

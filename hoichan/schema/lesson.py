@@ -54,3 +54,13 @@ class LessonSpec(Strict):
     sources: tuple[Bilingual, ...] = ()
     reviewer: str | None = None
     review_by: str | None = None
+
+    @property
+    def graded(self) -> tuple[TaskSpec, ...]:
+        """Tasks with a variant per learner and points; the others are practice."""
+        return tuple(task for task in self.tasks if not task.practice)
+
+    @property
+    def practice(self) -> tuple[TaskSpec, ...]:
+        """Tasks that are handed out with their key."""
+        return tuple(task for task in self.tasks if task.practice)

@@ -79,8 +79,8 @@ class LessonMeta(Strict):
             title=spec.title,
             pillar=spec.pillar,
             minutes=spec.minutes,
-            points=sum(task.points for task in spec.tasks),
-            tasks=tuple(task.id for task in spec.tasks),
+            points=sum(task.points for task in spec.graded),
+            tasks=tuple(task.id for task in spec.graded),
         )
 
 

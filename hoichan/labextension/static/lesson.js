@@ -98,7 +98,7 @@ export class Lesson {
     if (!this.ownsPage()) return []; // elsewhere a cell out of sight need not be drawn
     return this.panel.content.widgets.filter((cell) => {
       const tags = cell.model.getMetadata("tags") || [];
-      if (cell.model.type !== "code" || !tags.includes("hoichan-task")) return false;
+      if (cell.model.type !== "code" || !tags.some((tag) => tag === "hoichan-task" || tag === "hoichan-practice")) return false;
       const outputs = Array.from({ length: cell.model.outputs.length }, (_, i) => cell.model.outputs.get(i));
       const gaveWidget = outputs.some((o) => o.data && WIDGET in o.data);
       return (gaveWidget || !outputs.length) && !cell.node.querySelector(".hoichan-widget");
