@@ -16,7 +16,7 @@ class ScoreReport(Strict):
     type: str
     score: float = Field(ge=0, le=1)
     points: float = Field(ge=0)
-    max_points: float = Field(gt=0)
+    max_points: float = Field(ge=0, description="0 for practice")
     parts: dict[str, float | None] = Field(
         default_factory=dict, description="Named parts of the formula: P, R, F, S, cap, g, ..."
     )
