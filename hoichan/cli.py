@@ -8,7 +8,7 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-AREAS = ("data_cli", "case_cli", "lesson_cli", "schema_cli", "check_cli")
+AREAS = ("data_cli", "case_cli", "lesson_cli", "schema_cli", "exercises_cli", "check_cli")
 _PACKAGE = "hoichan.authoring"
 
 
