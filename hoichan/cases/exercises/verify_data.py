@@ -57,6 +57,12 @@ def case_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
                 f"mỗi nhận định chỉ hỏi một con số, ở đây có {len(shown)}: {', '.join(shown)}.",
                 f"a claim asks for one number, here are {len(shown)}: {', '.join(shown)}.",
             )
+        elif shown and truths[shown[0]].unit is None:
+            yield at.in_yaml(
+                unit.id,
+                f"số “{shown[0]}” không có đơn vị, nên người học không có gì để chọn.",
+                f'the number "{shown[0]}" has no unit, so a learner has none to choose.',
+            )
         elif not unit.true.asserts:
             yield at.in_yaml(
                 unit.id,

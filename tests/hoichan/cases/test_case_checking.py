@@ -4,7 +4,9 @@ import pytest
 
 from hoichan.cases.check import check_case
 from hoichan.cases.compile import compile_case
+from hoichan.cases.exercises import verify_data
 from hoichan.cases.read import read_case
+from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import Review, Span
 from hoichan.schema.taxonomy import Category, Difficulty, Severity
 from hoichan.schema.text import Bilingual
@@ -232,6 +234,15 @@ def test_a_claim_asks_for_one_number(verify_pool, tables):
     )
     found = said(replaced(case, unit.id, true=true), tables)
     assert any("a claim asks for one number, here are 2: occ, alos" in line for line in found)
+
+
+def test_the_number_asked_for_has_a_unit(verify_pool):
+    case = verify_pool.cases[0]
+    truths = tuple(truth.model_copy(update={"unit": None}) for truth in case.truths)
+    spoiled = case.model_copy(update={"truths": truths})
+    found = list(verify_data.case_problems(spoiled, Whereabouts(spoiled)))
+    assert any("has no unit, so a learner has none to choose" in one.text.en for one in found)
+    assert not list(verify_data.case_problems(case, Whereabouts(case)))
 
 
 def test_a_claim_rests_on_something(verify_pool, tables):
