@@ -235,7 +235,8 @@ class AnswerStore:
         saved = after.model_copy(
             update={
                 "rev": before.rev + 1,
-                "saved": _iso(self._clock()),
+                # A clock that was set back must not make newer answers look older.
+                "saved": max(_iso(self._clock()), before.saved),
                 "applied": (*before.applied, op_id)[-APPLIED_KEPT:],
             }
         )

@@ -17,7 +17,8 @@ class Critique {
     this.error = null;
     this.note = "";
     this.typing = new Map(); // key of a field -> {timer, commit}
-    this.activeSince = 0;
+    this.held = false; // a finger or mouse button is down; "waiting": and the page is to be drawn
+    this.activeSince = null;
     this.activeMs = 0;
     this.off = [];
     const { learner, lesson, task } = this.variant;
@@ -40,6 +41,12 @@ class Critique {
     this.listen(this.root, "change", (e) => this.dispatch("change", e));
     this.listen(this.root, "input", (e) => this.dispatch("input", e));
     this.listen(this.root, "keydown", (e) => this.dispatch("key", e));
+    // Leaving a field saves it and draws the page anew; a button must not slip away under a finger
+    // that is already down on it.
+    this.listen(this.root, "pointerdown", () => (this.held = true));
+    for (const kind of ["pointerup", "pointercancel"]) this.listen(document, kind, () => setTimeout(() => this.letGo()));
+    this.listen(document, "pointermove", (e) => this.held && !e.buttons && this.letGo(), { passive: true }); // let go outside the window
+    this.listen(window, "blur", () => this.letGo());
     this.listen(window, "hoichan:lang", (e) => this.setLanguage(e.detail && e.detail.lang));
     const flushed = new WeakSet();
     const flush = (e) => {
@@ -192,8 +199,8 @@ class Critique {
   // --- time at work
 
   tickActive() {
-    const now = Date.now();
-    if (this.activeSince && now - this.activeSince < IDLE_AFTER_MS) this.activeMs += now - this.activeSince;
+    const now = performance.now(); // a clock that is set anew must neither add nor take time
+    if (this.activeSince !== null && now - this.activeSince < IDLE_AFTER_MS) this.activeMs += now - this.activeSince;
     this.activeSince = now;
   }
 
@@ -229,7 +236,17 @@ class Critique {
 
   // --- the page
 
+  letGo() {
+    const waiting = this.held === "waiting";
+    this.held = false;
+    if (waiting) this.render();
+  }
+
   render() {
+    if (this.held) {
+      this.held = "waiting";
+      return;
+    }
     const active = this.root.contains(document.activeElement) ? document.activeElement : null;
     const held = active && active.dataset.k;
     const status = this.queue.status();

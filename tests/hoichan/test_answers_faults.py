@@ -54,7 +54,7 @@ def write_for_ever(path: Path, variant: PublicVariant, uid: str, start: int, ack
 def test_writers_killed_at_any_moment_lose_nothing_acked(tmp_path, variant):
     path = tmp_path / "answers" / "x1.json"
     acked = -1
-    for round_ in range(25):
+    for round_ in range(50):
         receiver, sender = FORK.Pipe(duplex=False)
         writer = FORK.Process(
             target=write_for_ever, args=(path, variant, "a1.u1", acked + 1, sender)

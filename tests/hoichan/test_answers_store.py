@@ -50,6 +50,14 @@ def test_opening_writes_nothing_and_the_first_change_writes_everything(path, var
     assert sheet.applied == ("op1",)
 
 
+def test_a_clock_that_is_set_back_never_makes_newer_answers_look_older(path, variant):
+    moments = iter((9, 10, 8, 7, 11))
+    store = AnswerStore(path, variant, lambda: datetime(2025, 3, 31, next(moments), tzinfo=UTC))
+    saved = [store.change(f"op{n}", flag("a1.u1", str(n))).saved for n in range(4)]
+    assert saved == [f"2025-03-31T{hour}:00:00Z" for hour in ("10", "10", "10", "11")]
+    assert read(path).payload.flags[0].note == "3"
+
+
 def test_only_the_answers_file_is_part_of_a_submission(path, variant):
     store = AnswerStore(path, variant)
     store.change("op1", flag("a1.u1"))
