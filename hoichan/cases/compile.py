@@ -81,6 +81,11 @@ def _sha256(source: CaseSource, truths: tuple[Truth, ...]) -> str:
     return digest.hexdigest()
 
 
+def filled(source: CaseSource, label: str, truths: Mapping[str, Truth]) -> Bilingual:
+    """The text below ``label`` with the numbers of ``truths`` put in."""
+    return _Rendering(source, truths).text(label)
+
+
 @dataclass
 class _Rendering:
     """Renders the texts of one case; collects what its author has to mend."""
