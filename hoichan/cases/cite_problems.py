@@ -47,7 +47,7 @@ def _references(source: CiteSource, registry: Registry) -> Iterator[Problem]:
             yield source.lines.problem(
                 (*place, "id"), f"id “{item.id}” bị dùng hai lần.", f'id "{item.id}" is used twice.'
             )
-        asked = [(place, item.ref, item.supported)]
+        asked: list[tuple[Place, str, str | None]] = [(place, item.ref, item.supported)]
         asked += [
             ((*place, "unsupported", n), item.ref, c.against)
             for n, c in enumerate(item.unsupported)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -76,7 +77,8 @@ class RegistryProof:
         points = row["key_points"]
         if planting.points != len(points):
             yield _doubt("số điểm chính bị sai", "wrong number of key points")
-        ended = not pd.isna(row["hieu_luc_den"]) and row["hieu_luc_den"].date() < day
+        end: Any = row["hieu_luc_den"]
+        ended = bool(pd.notna(end)) and bool(end.date() < day)
         if (planting.verdict == "superseded") != ended or not (
             ended or self._may_be_cited(ref, day)
         ):

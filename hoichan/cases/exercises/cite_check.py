@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from hoichan.cases.cite_proof import RegistryProof
 from hoichan.cases.cite_problems import item_problems, reference_problems
+from hoichan.cases.cite_proof import RegistryProof
 from hoichan.cases.cite_spec import CiteSource, CiteSpec, cite_labels
 from hoichan.cases.citing import Citing
 from hoichan.cases.dice import Dice
