@@ -11,6 +11,7 @@ from hoichan.schema.exercises.cite_check import (
     CiteCheckKey,
     CiteCheckPayload,
     CiteCheckVariant,
+    Detail,
     KeyRef,
     PublicRef,
     RefAnswer,
@@ -99,9 +100,7 @@ def page(
             prompt=answer.prompt[lang],
             as_of=words["cite_check.as_of"][lang].format(date=show_date(answer.as_of, lang)),
             refs=tuple(
-                shown[ref.uid]
-                for ref in variant.refs
-                if ref.aid == answer.aid and ref.uid in shown
+                shown[ref.uid] for ref in variant.refs if ref.aid == answer.aid and ref.uid in shown
             ),
         )
         for answer in variant.answers
@@ -146,7 +145,7 @@ def _ref(
 def _details(ref: PublicRef, lang: Lang) -> tuple[tuple[str, str], ...]:
     """The printed reference as names and values, empty ones left out."""
     names = strings("cite_check")
-    order = ("title", *(name for name in DETAILS if name != "title"))
+    order: tuple[Detail, ...] = ("title", *(name for name in DETAILS if name != "title"))
     pairs = ((name, show_date(ref.citation.detail(name, lang), lang)) for name in order)
     return tuple((names[f"entry.{name}"][lang], value) for name, value in pairs if value)
 
@@ -155,11 +154,12 @@ def _rows(given: RefAnswer, gold: KeyRef | None, lang: Lang) -> tuple[Row, ...]:
     names = strings("cite_check")
     verdict = _verdict(given.verdict, lang)
     proof = _proof(given, lang)
+    head = strings("views")["verdict"][lang]
     if gold is None:
-        return (Row(names["verdict"][lang], verdict), Row(names["proof"][lang], proof))
+        return (Row(head, verdict), Row(names["proof"][lang], proof))
     return (
         Row(
-            names["verdict"][lang],
+            head,
             verdict,
             _verdict(gold.verdict, lang),
             _result(float(given.verdict == gold.verdict), lang),

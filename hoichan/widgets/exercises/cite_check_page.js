@@ -62,7 +62,13 @@ Object.assign(CiteCheck.prototype, {
       { class: "hc-reference", k: `reference-${ref.uid}`, role: "group", "aria-labelledby": `${this.id}-reference` },
       h("p", { class: "hc-label", id: `${this.id}-reference` }, this.t("reference", { n: this.at + 1 })),
       h("dl", { class: "hc-details" }, rows.map(([name, text]) => this.detail(name, text))),
+      this.wayToRegistry("reference"),
     );
+  },
+
+  // On a phone the registry stands further down the page.
+  wayToRegistry(from) {
+    return h("button", { class: "hc-button hc-way", act: "toRegistry", k: `way-${from}` }, icon("search"), this.t("to_registry"));
   },
 
   detail(name, content) {
@@ -96,7 +102,7 @@ Object.assign(CiteCheck.prototype, {
       "div",
       { class: `hc-proof${proof ? " hc-proof--there" : ""}`, k: "proof", tabindex: "-1", role: "group", "aria-labelledby": `${this.id}-proof` },
       h("p", { class: "hc-field-label", id: `${this.id}-proof` }, this.t("proof")),
-      proof ? this.chosenProof(field, proof) : h("p", { class: "hc-hint", k: "proof-hint" }, this.t(`proof.${answer.verdict || "first"}`)),
+      proof ? this.chosenProof(field, proof) : [h("p", { class: "hc-hint", k: "proof-hint" }, this.t(`proof.${answer.verdict || "first"}`)), field ? this.wayToRegistry("proof") : null],
     );
   },
 

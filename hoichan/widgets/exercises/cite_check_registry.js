@@ -10,6 +10,7 @@ Object.assign(CiteCheck.prototype, {
         this.runSearch();
       },
       search: () => this.runSearch(),
+      toRegistry: () => this.find(this.entry ? "entry-title" : "search-text")?.focus(), // focus scrolls there
       open: (target) => this.ask({ kind: "open", ref: target.dataset.arg }),
       back: () => {
         this.focusNext = `result-${this.entry.ref}`;
