@@ -24,7 +24,6 @@ from hoichan.schema.exercises.timed_report import (
 )
 from hoichan.schema.numbers import rounding_unit
 from hoichan.schema.taxonomy import Difficulty
-from hoichan.schema.text import Bilingual
 
 _SLACK = 1e-9
 
@@ -230,5 +229,3 @@ def _equal_figures(form: Source[ReportSpec], arms: tuple[ReportArm, ...]) -> Ite
                 f'"{one.id}" is nearly the same in both arms ({ours:g} and {theirs:g}): copied from '
                 "one report into the other it would be right.",
             )
-
-

@@ -115,8 +115,8 @@ def _labels(form: Source[ReportSpec]) -> Iterator[Label]:
     for number, figure in enumerate(form.spec.form.fields):
         place = ("form", "fields", number)
         yield Label(figure.id, place)
-        for wrong in figure.wrong:
-            label = f"{figure.id}.{wrong.id}"
+        for slip in figure.wrong:
+            label = f"{figure.id}.{slip.id}"
             yield Label(label, place, may_be_empty=True, may_be_missing=True)
             yield from (Label(f"{label}.{aside}", place) for aside in ASIDES)
     for number, unit in enumerate(form.spec.units):
@@ -192,7 +192,8 @@ def _no_arg(
         place,
         f"“{value}” không có trong args của mọi nhánh (arms)"
         + (f"; có phải là “${hint}”?" if hint else "."),
-        f'"{value}" is not among the args of every arm' + (f'; did you mean "${hint}"?' if hint else "."),
+        f'"{value}" is not among the args of every arm'
+        + (f'; did you mean "${hint}"?' if hint else "."),
     )
 
 
@@ -245,7 +246,8 @@ def _field_problems(form: Source[ReportSpec]) -> Iterator[Problem]:
                 hint = nearest(name, list(spec.truths))
                 yield form.lines.problem(
                     place,
-                    f"Không có số liệu (truths) “{name}”" + (f"; có phải là “{hint}”?" if hint else "."),
+                    f"Không có số liệu (truths) “{name}”"
+                    + (f"; có phải là “{hint}”?" if hint else "."),
                     f'There is no truth "{name}"' + (f'; did you mean "{hint}"?' if hint else "."),
                 )
             elif spec.truths[name].show is None and spec.truths[name].of is None:
@@ -268,5 +270,3 @@ def _field_problems(form: Source[ReportSpec]) -> Iterator[Problem]:
                 f'"{figure.truth}" is stated by unit "{said[figure.truth][0]}": plant the error '
                 "there, or the draft would contradict itself.",
             )
-
-

@@ -28,7 +28,9 @@ class FigureWrong(Strict):
     """A wrong figure that the draft may hold though no sentence of it states that figure."""
 
     id: str
-    truth: str = Field(description="The case's truth whose value is shown in place of the right one")
+    truth: str = Field(
+        description="The case's truth whose value is shown in place of the right one"
+    )
     category: Category
     severity: Severity
     level: Difficulty
