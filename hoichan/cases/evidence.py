@@ -113,6 +113,10 @@ def _grouped(source: CaseSource, spec: EvidenceSpec, tables: Tables) -> Evidence
         columns.append(Column(name=name, label=source.text(f"{spec.id}.{name}"), show=show))
     dataset = next(iter(spec.measures.values())).measure.partition(".")[0]
     first = _column(source, spec.id, dataset, arg)
+    if spec.group.names:
+        rows_named = zip(groups, spec.group.names, strict=True)
+        labels = {str(value): source.text(f"{spec.id}.{name}") for value, name in rows_named}
+        first = first.model_copy(update={"labels": labels})
     rows = tuple(
         (_cell(value), *(plain_value(results[row].value) for results in cells))
         for row, value in enumerate(groups)

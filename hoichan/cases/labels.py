@@ -54,7 +54,7 @@ def _must_labels(must: MustSpec, place: Place) -> Iterator[Label]:
 
 def _column_labels(table: EvidenceSpec) -> Iterator[tuple[str, bool]]:
     """Columns whose label stands in the text files, and whether it has to."""
-    for name in table.measures:
+    for name in (*table.measures, *(table.group.names if table.group else ())):
         yield name, True
     for name in (*table.columns, *([table.group.arg] if table.group else [])):
         yield name, False

@@ -89,6 +89,18 @@ class GroupSpec(Strict):
 
     arg: str
     values: tuple[Scalar, ...]
+    names: tuple[Name, ...] = Field(
+        default=(), description="Headings with the rows' names, where values are no codes"
+    )
+
+    @model_validator(mode="after")
+    def _named_each(self) -> Self:
+        if self.names and len(self.names) != len(self.values):
+            raise wrong_value(
+                f"names có {len(self.names)} tên cho {len(self.values)} dòng.",
+                f"names has {len(self.names)} names for {len(self.values)} rows.",
+            )
+        return self
 
 
 class CellSpec(Strict):
