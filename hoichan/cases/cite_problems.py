@@ -40,13 +40,8 @@ def _references(source: CiteSource, registry: Registry) -> Iterator[Problem]:
         yield source.lines.problem(
             ("as_of",), f"không có ngày {source.spec.as_of}.", f"no such day: {source.spec.as_of}."
         )
-    ids = [item.id for item in source.spec.items]
     for number, item in enumerate(source.spec.items):
         place: Place = ("items", number)
-        if item.id in ids[:number]:
-            yield source.lines.problem(
-                (*place, "id"), f"id “{item.id}” bị dùng hai lần.", f'id "{item.id}" is used twice.'
-            )
         asked: list[tuple[Place, str, str | None]] = [(place, item.ref, item.supported)]
         asked += [
             ((*place, "unsupported", n), item.ref, c.against)

@@ -47,12 +47,11 @@ class RegistryProof:
 
     def _agreeing(self, citation: Citation) -> dict[str, set[str]]:
         """Documents that agree in identifier or title, each with the details that differ."""
-        found = {}
-        for ref, row in self._table.iterrows():
-            differing = _differing(citation, row)
-            if not {"number", "doi"} & differing or "title" not in differing:
-                found[str(ref)] = differing
-        return found
+        table = self._table
+        title = (table["tieu_de"] == citation.title.vi) & (table["tieu_de_en"] == citation.title.en)
+        identifier = (table["so_hieu"] == citation.number) & (table["doi"] == citation.doi)
+        rows = table[title | identifier]
+        return {str(ref): _differing(citation, row) for ref, row in rows.iterrows()}
 
     def _not_found(self, planting: Planting) -> Iterator[Doubt]:
         printed, table = planting.citation, self._table

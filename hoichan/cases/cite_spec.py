@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from hoichan.cases.labels import Label
 from hoichan.cases.source import Source
-from hoichan.cases.spec import Name, SpecHead
+from hoichan.cases.spec import Name, SpecHead, wrong_value
 from hoichan.schema.text import Strict
 
 Change = Literal["number", "title", "year", "issuer"]
@@ -47,6 +47,14 @@ class CiteSpec(SpecHead):
 
     as_of: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     items: tuple[CiteItemSpec, ...] = Field(min_length=1)
+
+    @field_validator("items")
+    @classmethod
+    def _once(cls, items: tuple[CiteItemSpec, ...]) -> tuple[CiteItemSpec, ...]:
+        ids = [item.id for item in items]
+        for name in (name for number, name in enumerate(ids) if name in ids[:number]):
+            raise wrong_value(f"id “{name}” bị dùng hai lần.", f'id "{name}" is used twice.')
+        return items
 
 
 CiteSource = Source[CiteSpec]

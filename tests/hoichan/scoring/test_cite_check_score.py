@@ -164,7 +164,7 @@ given_answers = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sets, st.data())
 def test_scores_lie_in_range_and_no_policy_without_judgement_earns(verdicts, data):
     refs = [ref(n, v) for n, v in enumerate(verdicts, start=1)]
@@ -178,7 +178,7 @@ def test_scores_lie_in_range_and_no_policy_without_judgement_earns(verdicts, dat
     assert full["S"] == 1.0
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(sets, st.data())
 def test_mending_one_answer_never_lowers_the_score(verdicts, data):
     refs = [ref(n, v) for n, v in enumerate(verdicts, start=1)]
