@@ -229,7 +229,12 @@ def draft(tmp_path, repo_root) -> Draft:
         ("case.yaml", "against: k2", "against: k3", 'no "k3"'),
         ("case.yaml", "ref: HD003", "ref: HD002", "in force on 2026-07-01"),
         ("case.yaml", "stale: {ref: HD002", "stale: {ref: HD003", "has not ended"),
-        ("case.yaml", "perturb: [year]", "perturb: [title]", 'rule "title" does not fit HD058'),
+        (
+            "case.yaml",
+            "perturb: [number, year]",
+            "perturb: [number, title]",
+            'rule "title" does not fit HD003',
+        ),
         (
             "case.yaml",
             "[{id: immune, against: k1}]",
