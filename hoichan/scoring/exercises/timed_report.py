@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import fmean
 
 from hoichan.schema.exercises.timed_report import (
+    KeyFigure,
     KeyReport,
     TimedReportKey,
     TimedReportPayload,
@@ -140,7 +141,7 @@ def judgements(
                 source=f"{one.case}/{one.arm}/{figure.planted or figure.truth}",
                 text=_with_number(labels[figure.uid], figure.draft),
                 is_error=figure.planted is not None,
-                flagged=filled_in(figure, figures.get(figure.uid)) != figure.draft,
+                flagged=_changed(figure, filled_in(figure, figures.get(figure.uid))),
                 category=figure.category,
             )
             for figure in one.figures
@@ -158,6 +159,13 @@ def judgements(
             for sentence in one.sentences
         )
     return tuple(rows)
+
+
+def _changed(figure: KeyFigure, value: float | None) -> bool:
+    """Whether another figure than the draft's stands in the field, not just more decimals of it."""
+    if value is None or figure.draft is None:
+        return True
+    return abs(value - figure.draft) > figure.tolerance
 
 
 def _with_number(label: Bilingual, draft: float | None) -> Bilingual:

@@ -18,11 +18,13 @@ from hoichan.schema.exercises.timed_report import (
     TimedReportPayload,
     TimedReportVariant,
 )
+from hoichan.schema.numbers import NumberStyle, format_number
 from hoichan.schema.report import ScoreReport
 from hoichan.schema.text import Bilingual, Lang
+from hoichan.scoring.edits import Fate
 from hoichan.scoring.exercises.timed_report import minutes_of, outcomes
 from hoichan.scoring.timed import Outcome, figure_right, filled_in
-from hoichan.views.cells import plain_number, show_date
+from hoichan.views.cells import plain_number
 from hoichan.views.tables import TableView, table_view
 
 _AREA = "views"
@@ -122,8 +124,7 @@ def page(
     return TimedPage(
         badge=strings("widgets")[f"provenance.{variant.provenance.kind}"][lang],
         reports=tuple(
-            _report(n, one, lang, payload, keys.get(one.uid), found.get(one.uid))
-            for n, one in chosen
+            _report(n, one, lang, payload, _judged(one.uid, keys, found)) for n, one in chosen
         ),
         times=tuple(
             _times(one, lang, payload, found.get(one.uid))
@@ -133,6 +134,13 @@ def page(
         ratio=_ratio(variant, payload, lang),
         summary=_summary(report, lang) if report is not None and only is None else "",
     )
+
+
+def _judged(
+    uid: str, keys: Mapping[str, KeyReport], found: Mapping[str, Outcome]
+) -> tuple[KeyReport, Outcome] | None:
+    """A report's key with what was made of it; None without a key."""
+    return (keys[uid], found[uid]) if uid in keys else None
 
 
 def _word(name: str, lang: Lang, **values: object) -> str:
@@ -153,7 +161,7 @@ def _ratio(variant: TimedReportVariant, payload: TimedReportPayload, lang: Lang)
     felt = [payload.sign_off(by_kind[draft]).felt_minutes or 0 for draft in (True, False)]
     if not all((*measured, *felt)):
         return ""
-    shares = [plain_number(100 * ai / hand, lang, digits=0) for ai, hand in (measured, felt)]
+    shares = [format_number(100 * ai / hand, "int", lang) for ai, hand in (measured, felt)]
     return _word("ratio", lang, measured=shares[0], felt=shares[1])
 
 
@@ -182,14 +190,14 @@ def _kind(report: PublicReport, lang: Lang) -> str:
     return _word("kind.draft" if report.draft else "kind.hand", lang)
 
 
-def _report(  # noqa: PLR0913 - one page, all its parts
+def _report(
     number: int,
     report: PublicReport,
     lang: Lang,
     payload: TimedReportPayload,
-    key: KeyReport | None,
-    found: Outcome | None,
+    judged: tuple[KeyReport, Outcome] | None,
 ) -> ReportView:
+    key, found = judged if judged is not None else (None, None)
     figures = {answer.uid: answer for answer in payload.figures}
     gold = {figure.uid: figure for figure in key.figures} if key is not None else {}
     signed = payload.sign_off(report.uid).signed
@@ -233,11 +241,19 @@ def _figure(
         label=row.label,
         yours=yours,
         draft=draft,
-        key=plain_number(gold.value, lang, digits=2),
+        key=_rounded(gold, lang),
         result=_result(right, lang),
         why=gold.why[lang] if gold.why is not None else "",
         check=gold.check[lang] if gold.check is not None else "",
     )
+
+
+def _rounded(gold: KeyFigure, lang: Lang) -> str:
+    """The right figure with as many decimals as its tolerance (half a step) asks for."""
+    styles: tuple[NumberStyle, ...] = ("int", "dec1", "dec2")
+    halves = (0.5, 0.05, 0.005)
+    fits = [style for style, half in zip(styles, halves, strict=True) if gold.tolerance >= half]
+    return format_number(gold.value, fits[0] if fits else "dec2", lang)
 
 
 def _result(right: bool, lang: Lang) -> str:
@@ -255,40 +271,32 @@ def _parts(
     answers = {answer.uid: answer for answer in payload.sentences}
     own = {part.uid: part.text for part in payload.parts}
     gold = {entry.uid: entry for entry in key.sentences} if key is not None else {}
-    fates: Mapping[str, str] = found.fates if found is not None else {}
+    fates: Mapping[str, Fate] = found.fates if found is not None else {}
     number = 0
     parts: list[PartView] = []
     for part in report.parts:
         sentences: list[SentenceView] = []
         for one in part.sentences:
             number += 1
-            sentences.append(
-                _sentence(
-                    number,
-                    one.text,
-                    answers.get(one.uid),
-                    gold.get(one.uid),
-                    fates.get(one.uid),
-                    lang,
-                )
-            )
+            judged = (gold[one.uid], fates[one.uid]) if one.uid in gold else None
+            sentences.append(_sentence(number, one.text, answers.get(one.uid), judged, lang))
         parts.append(PartView(part.title[lang], tuple(sentences), own.get(part.uid, "")))
     return tuple(parts)
 
 
-def _sentence(  # noqa: PLR0913 - one row, all its parts
+def _sentence(
     number: int,
     text: Bilingual,
     answer: SentenceAnswer | None,
-    gold: KeySentence | None,
-    fate: str | None,
+    judged: tuple[KeySentence, Fate] | None,
     lang: Lang,
 ) -> SentenceView:
     handling = answer.handling if answer is not None else "keep"
     edited = answer.text if answer is not None and answer.handling == "edit" else ""
     plain = SentenceView(number, text[lang], _word(f"handling.{handling}", lang), edited)
-    if gold is None or fate is None:
+    if judged is None:
         return plain
+    gold, fate = judged
     good = fate in ("kept", "mended")
     return SentenceView(
         number=number,

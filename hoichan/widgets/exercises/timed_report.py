@@ -199,6 +199,17 @@ def apply(
         return _put(payload, "reports", sign, variant.items())
     if payload.sign_off(uid).signed:
         raise refused("report_signed")
+    return _written(payload, operation, report, variant, lang)
+
+
+def _written(
+    payload: TimedReportPayload,
+    operation: SignOp | FigureOp | SentenceOp | PartOp,
+    report: PublicReport,
+    variant: TimedReportVariant,
+    lang: Lang,
+) -> TimedReportPayload:
+    """An operation on an open report."""
     match operation:
         case SignOp():
             return _signed(payload, operation, report, variant, operation.lang or lang)
@@ -206,7 +217,7 @@ def apply(
             return _figure(payload, operation, report, variant, operation.lang or lang)
         case SentenceOp():
             return _sentence(payload, operation, report, variant, operation.lang or lang)
-        case _:
+        case PartOp():
             return _part(payload, operation, report, variant)
 
 

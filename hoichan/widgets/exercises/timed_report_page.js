@@ -64,6 +64,13 @@ Object.assign(TimedReport.prototype, {
     ];
   },
 
+  // One clear next step: going on stands out only when this report is done.
+  stepper() {
+    const bar = PagedCritique.prototype.stepper.call(this);
+    if (this.running() || !this.content()) bar.lastChild.classList.remove("hc-button--main");
+    return bar;
+  },
+
   // --- the clock: its time stays hidden unless asked for, since how long it felt is asked first
 
   clockBar(payload, content) {
@@ -125,7 +132,7 @@ Object.assign(TimedReport.prototype, {
       "fieldset",
       { class: "hc-figures", k: "figures" },
       h("legend", { class: "hc-label" }, this.t("figures")),
-      signed ? null : h("p", { class: "hc-hint" }, this.t("figures.hint")),
+      signed ? null : h("p", { class: "hc-hint" }, content.draft ? `${this.t("figures.drafted")} ` : null, this.t("figures.hint")),
       content.figures.map((figure) => this.figure(payload, figure, signed)),
     );
   },
@@ -161,7 +168,7 @@ Object.assign(TimedReport.prototype, {
   },
 
   figureNote(figure, answer, bad) {
-    if (!answer) return figure.draft ? [icon("chip"), this.t("figure.draft")] : null;
+    if (!answer) return null;
     const echo = answer.pending ? this.t("echo.wait") : answer.typed ? this.say(this.model.get("state").echo?.[figure.uid]) : null;
     return [
       echo ? h("span", {}, icon(bad ? "warn" : answer.pending ? "dots" : "tick"), echo) : null,
