@@ -84,13 +84,24 @@ def search(raw: object) -> dict[str, Any]:
 
 def _nearest(wanted: list[str]) -> list[str]:
     """Documents with at least half of the words, those with most of them first."""
-    hits = dict.fromkeys(registry(), 0)
-    for word in wanted:
-        for ref in search_refs(word, limit=len(hits))["ref_id"]:
-            hits[ref] += 1
+    hits = {
+        ref: sum(any(known.startswith(word) for known in held) for word in wanted)
+        for ref, held in _vocabulary().items()
+    }
     least = max(1, int(len(wanted) * _NEAR_SHARE + 0.5))
     good = [ref for ref, number in hits.items() if number >= least]
     return sorted(good, key=lambda ref: -hits[ref])
+
+
+@cache
+def _vocabulary() -> Mapping[str, frozenset[str]]:
+    """The words of each document's identifiers, titles and issuer, read once a process."""
+    return {
+        ref: frozenset(
+            words(" ".join((ref, one.number, one.doi, one.title.vi, one.title.en, one.issuer)))
+        )
+        for ref, one in registry().items()
+    }
 
 
 def open_entry(raw: object) -> dict[str, Any]:
