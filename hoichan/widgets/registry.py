@@ -98,7 +98,7 @@ def _vocabulary() -> Mapping[str, frozenset[str]]:
     """The words of each document's identifiers, titles and issuer, read once a process."""
     return {
         ref: frozenset(
-            words(" ".join((ref, one.number, one.doi, one.title.vi, one.title.en, one.issuer)))
+            words(f"{ref} {one.number} {one.doi} {one.title.vi} {one.title.en} {one.issuer}")
         )
         for ref, one in registry().items()
     }
