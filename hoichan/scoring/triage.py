@@ -18,11 +18,21 @@ def triage_cost(true: int, final: int) -> int:
     return (true - final) * (4 if true == EMERGENCY else 2)
 
 
-def triage_score(truth: Sequence[int], final: Sequence[int]) -> float:
-    """clip(1 - cost / cost of the best constant level, 0, 1).
+def worst_level(true: int) -> int:
+    """The costliest decision where ``true`` is right: what an unanswered case counts as."""
+    return max(_LEVELS, key=lambda level: triage_cost(true, level))
+
+
+def triage_score(
+    truth: Sequence[int], final: Sequence[int], advised: Sequence[int] | None = None
+) -> float:
+    """clip(1 - cost / cost of the best thoughtless policy, 0, 1).
+
+    Thoughtless is one constant level for all and, where there was advice, taking the advised level,
+    or always one above or one below it: each of them earns exactly 0.
 
     Raises:
-        ValueError: lengths differ, a level is unknown, or one constant level is always right.
+        ValueError: lengths differ, a level is unknown, or a thoughtless policy is always right.
     """
     if len(truth) != len(final) or not truth:
         msg = f"{len(final)} decisions for {len(truth)} cases"
@@ -30,9 +40,17 @@ def triage_score(truth: Sequence[int], final: Sequence[int]) -> float:
     if any(level not in _LEVELS for level in (*truth, *final)):
         msg = "triage levels are 0, 1, 2 and 3"
         raise ValueError(msg)
-    best = min(sum(triage_cost(true, level) for true in truth) for level in _LEVELS)
+    policies = [[level] * len(truth) for level in _LEVELS]
+    if advised is not None:
+        policies += [
+            [min(EMERGENCY, max(0, level + shift)) for level in advised] for shift in (-1, 0, 1)
+        ]
+    best = min(_cost(truth, policy) for policy in policies)
     if best == 0:
-        msg = "one constant level is right for every case"
+        msg = "one constant level, or the advice, is right for every case"
         raise ValueError(msg)
-    cost = sum(triage_cost(t, f) for t, f in zip(truth, final, strict=True))
-    return min(1.0, max(0.0, 1 - cost / best))
+    return min(1.0, max(0.0, 1 - _cost(truth, final) / best))
+
+
+def _cost(truth: Sequence[int], final: Sequence[int]) -> int:
+    return sum(triage_cost(true, level) for true, level in zip(truth, final, strict=True))
