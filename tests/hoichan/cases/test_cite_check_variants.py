@@ -11,7 +11,9 @@ import pytest
 
 from exercise_samples import pool_of
 from hoichan import data
+from hoichan.cases.dice import Dice
 from hoichan.cases.errors import CaseError, PoolError, Problem
+from hoichan.cases.exercises.cite_check import _verdicts
 from hoichan.cases.library import inspect_case
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant, variant_bytes
@@ -66,6 +68,14 @@ def test_rules_hold_for_forty_learners(drawn):
         assert len({(ref.case, ref.item) for ref in key.refs}) == len(key.refs)
         assert [ref.uid for ref in variant.refs] == [f"r{n + 1}" for n in range(len(key.refs))]
         assert {ref.aid for ref in variant.refs} == {answer.aid for answer in variant.answers}
+
+
+@pytest.mark.parametrize("number", range(5, 13))
+def test_no_verdict_makes_up_more_than_half(number):
+    for seed in range(800):
+        drawn = Counter(_verdicts(number, Dice(seed)))
+        assert set(drawn) == set(VERDICTS)
+        assert max(drawn.values()) <= max(1, number // 2)
 
 
 def test_no_place_tells_the_verdict():

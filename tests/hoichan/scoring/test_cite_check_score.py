@@ -107,6 +107,7 @@ def test_every_pair_of_verdicts_has_the_documented_credit():
         ("wrong_details", {"verdict": "wrong_details", "correct": "HD001"}, 1.0),
         ("wrong_details", {"verdict": "wrong_details", "correct": "HD002"}, 0.7),
         ("wrong_details", {"verdict": "not_found", "correct": "HD001"}, 0.21),
+        ("wrong_details", {"verdict": "not_found", "evidence": "HD001.k1"}, 0.21),
         ("superseded", {"verdict": "superseded", "correct": "HD901"}, 1.0),
         ("superseded", {"verdict": "superseded", "correct": "HD001"}, 0.85),
         ("superseded", {"verdict": "wrong_details", "correct": "HD901"}, 0.51),
@@ -136,6 +137,19 @@ def test_reference_vector():
     result = citation_score(SIX, answers_)
     assert result["s"] == pytest.approx(4.65 / 6)
     assert result["S"] == pytest.approx((4.65 - 1.57) / (6 - 1.57))
+
+
+def test_one_fixed_proof_everywhere_is_a_policy_without_judgement_too():
+    """Always "superseded", always HD901: right once, and worth nothing."""
+    two = [ref(1, "superseded"), ref(2, "supports")]
+    assert constant_policy_score(two) == pytest.approx(0.5)
+    same = {uid: RefAnswer(uid=uid, verdict="superseded", correct="HD901") for uid in ("r1", "r2")}
+    assert citation_score(two, same)["S"] == 0.0
+
+
+def test_a_proof_without_a_verdict_settles_nothing():
+    assert not RefAnswer(uid="r1", evidence="HD001.k1", correct="HD001").settled
+    assert RefAnswer(uid="r1", verdict="not_found").settled
 
 
 def test_all_right_is_full_and_blank_is_nothing():
