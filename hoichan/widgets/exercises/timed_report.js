@@ -11,6 +11,7 @@ class TimedReport extends PagedCritique {
       key: `hoichan.clock.${this.place}.${this.variant.variant}`,
       running: () => this.running(),
       tell: (span) => this.queue.push({ do: "clock", ...span, peeked: this.showing }, true),
+      heard: () => this.queue.whenEmpty(),
       changed: () => this.render(),
     });
   }
@@ -26,9 +27,9 @@ class TimedReport extends PagedCritique {
     for (const kind of ["pointerdown", "keydown", "wheel", "touchmove", "focusin"]) this.listen(this.root, kind, touch, { passive: true });
     this.listen(document, "scroll", () => this.clock.touch(this.clock.phase), { passive: true, capture: true });
     this.listen(document, "visibilitychange", () => (document.hidden ? this.clock.step(false) : (this.clock.last = performance.now())));
-    this.listen(window, "pagehide", () => this.clock.stop());
+    this.listen(window, "pagehide", () => this.clock.step());
     this.shower = setInterval(() => this.showTime(), 500);
-    this.tellTime();
+    this.clock.send();
     return stop;
   }
 
@@ -40,13 +41,8 @@ class TimedReport extends PagedCritique {
 
   flush(wait) {
     this.clock.step();
-    this.tellTime();
+    this.clock.send(true);
     super.flush(wait);
-  }
-
-  tellTime() {
-    this.clock.send();
-    this.queue.whenEmpty().then(() => this.clock.settled());
   }
 
   // --- what the answers say
@@ -193,7 +189,7 @@ class TimedReport extends PagedCritique {
     }
     this.commitTyping();
     this.clock.step();
-    this.tellTime(); // the time is told before the signature stops the clock
+    this.clock.send(true); // the time is told before the signature stops the clock
     this.op({ do: "sign", uid, felt, lang: this.lang });
     this.queue.whenEmpty().then(() => {
       if (!this.signOff(this.payload(), uid).signed) return;

@@ -286,8 +286,8 @@ Object.assign(TimedReport.prototype, {
   signedPanel(payload, content) {
     const rows = this.variant.reports.filter((r) => this.signOff(payload, r.uid).signed);
     return h(
-      "section",
-      { class: "hc-signed", k: "signed", tabindex: "-1", "aria-label": this.t("times") },
+      "div",
+      { class: "hc-signed", k: "signed" },
       h("p", { class: "hc-todo-line hc-todo-line--done" }, icon("tick"), this.t("signed")),
       this.timesTable(payload, rows),
       h("p", { class: "hc-hint" }, this.t("times.errors")),

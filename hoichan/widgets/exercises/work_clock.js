@@ -4,12 +4,14 @@
 const CLOCK_STEP_MS = 1000;
 const CLOCK_JUMP_MS = 5000; // a longer step was sleep or a stopped page, not work
 const CLOCK_TELL_MS = 15000;
+const CLOCK_MOST_AT_ONCE = 100;
 const CLOCK_SPAN_MS = 600000; // Python takes stretches of a quarter of an hour at most
 
 class WorkClock {
-  // `running()` names the report being worked on, or null; `tell(span)` sends a stretch to Python.
-  constructor({ key, running, tell, changed }) {
-    Object.assign(this, { key, running, tell, changed });
+  // `running()` names the report being worked on, or null; `tell(span)` sends a stretch to Python and
+  // `heard()` is kept when all that was sent is acknowledged.
+  constructor({ key, running, tell, heard, changed }) {
+    Object.assign(this, { key, running, tell, heard, changed });
     this.tab = `${key}.${newId().slice(0, 8)}`;
     this.spans = []; // {uid, phase, begin, end}, not acknowledged yet
     this.flying = []; // told, no answer yet
@@ -62,17 +64,18 @@ class WorkClock {
     this.store();
   }
 
-  // Hand over all stretches; they stay in the browser until `settled`.
-  send() {
+  // Hand over the stretches; they stay in the browser until they are acknowledged. `now`: do not wait
+  // for those under way (a signature follows, and the queue keeps the order).
+  send(now = false) {
     this.toldAt = performance.now();
-    if (this.flying.length || !this.spans.length) return;
-    this.flying = this.spans.splice(0, 20);
-    this.flying.forEach((span) => this.tell(span));
-  }
-
-  settled() {
-    this.flying = [];
-    this.store();
+    if (!this.spans.length || (this.flying.length && !now)) return;
+    const told = this.spans.splice(0, CLOCK_MOST_AT_ONCE);
+    this.flying.push(...told);
+    told.forEach((span) => this.tell(span));
+    this.heard().then(() => {
+      this.flying = this.flying.filter((span) => !told.includes(span));
+      this.store();
+    });
   }
 
   pendingMs(uid) {
