@@ -360,10 +360,9 @@ def items(payload: Payload) -> dict[str, Any]:
             loud = entry
             if isinstance(entry, dict):
                 loud = {name: each for name, each in entry.items() if name not in payload.QUIET}
-                if payload.QUIET and not any(each for name, each in loud.items() if name != "uid"):
+                said = any(each for name, each in loud.items() if name != "uid")
+                if len(loud) < len(entry) and not said:
                     continue  # so far only things that are recorded: there is nothing to take back
-                if len(loud) == 1 < len(entry):
-                    continue  # nothing but records: there is nothing to take back
             found[f"{part}:{_name(entry)}"] = loud
     return found
 

@@ -303,3 +303,12 @@ def test_practice_gives_feedback_on_one_report(drive):
     assert reply["kind"] == "feedback"
     assert variant.reports[0].title.vi in reply["html"]["vi"]
     assert variant.reports[1].title.vi not in reply["html"]["vi"]
+
+
+def test_emptying_a_drafted_field_is_undone_like_any_change(x7):
+    _, draft = reports()
+    x7.ok(do="start", uid=draft.uid)
+    x7.ok(do="figure", uid=draft.figures[0].uid, typed="")
+    assert x7.widget.state["undo"] == 1
+    x7.ok(do="undo")
+    assert x7.payload["figures"] == []
