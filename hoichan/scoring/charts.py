@@ -3,9 +3,10 @@
 S = 0.3 · reads + 0.5 · flaws + 0.2 · better, each part rescaled so that no policy without judgement
 earns anything from it:
 
-- *flaws*: F1 over all lines of all charts, pooled, with the F1 of "tick every line" taken off:
-  (F - F_all) / (1 - F_all), at least 0 (the idea of rule C1). A sound chart only adds lines that are
-  right to leave alone. Ticking nothing and ticking everything are 0.
+- *flaws*: F1 over all lines of all charts, pooled, with the F1 of the best policy of ticking taken
+  off: (F - F_blind) / (1 - F_blind), at least 0. Rule C1 takes off "tick every line" alone; here also
+  "the k-th line everywhere", "this flaw everywhere", "all about the caption", "all about the drawing",
+  which would earn a little. A sound chart only adds lines that are right to leave alone.
 - *reads*: mean credit (1 within the tolerance, 0.5 within twice that), rescaled by the best policy
   that does not look at the mark asked for: the k-th number of the caption, the k-th or the largest
   or smallest number drawn, an end of the axis, or one number everywhere.
@@ -17,12 +18,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from statistics import fmean
 
 from hoichan.schema.exercises.chart_critique import KeyChart, KeyRead, PublicChart
 from hoichan.schema.numbers import NumberFormatError, parse_number
 from hoichan.schema.text import LANGS, Lang
-from hoichan.scoring.detection import f_beta
 
 READ_SHARE = 0.3
 FLAW_SHARE = 0.5
@@ -64,7 +65,7 @@ def stated_numbers(chart: PublicChart) -> list[float]:
 
 def blind_reads(
     charts: Sequence[PublicChart], keys: Sequence[KeyChart]
-) -> Iterator[list[float | None]]:
+) -> Iterator[Sequence[float | None]]:
     """What policies that do not look at the mark asked for type, one value a chart."""
     stated = [stated_numbers(chart) for chart in charts]
     drawn = [[v for series in chart.chart.series for v in series.values] for chart in charts]
@@ -73,7 +74,8 @@ def blind_reads(
     for place in range(max(len(each) for each in drawn)):
         yield [each[place] if place < len(each) else None for each in drawn]
     rules: tuple[Callable[[list[float]], float], ...] = (max, min, lambda values: values[-1], fmean)
-    yield from ([rule(each) for each in drawn] for rule in rules)
+    for rule in rules:
+        yield [rule(each) for each in drawn]
     yield [chart.chart.left.high for chart in charts]
     yield [chart.chart.left.low for chart in charts]
     for value in dict.fromkeys(read.value for key in keys for read in key.reads):
@@ -100,20 +102,49 @@ def blind_read_score(charts: Sequence[PublicChart], keys: Sequence[KeyChart]) ->
 # --- flaws ------------------------------------------------------------------------------------------
 
 
-def flaw_score(planted: int, lines: int, hits: int, ticked: int) -> dict[str, float]:
-    """Pooled precision ``P``, recall ``R``, ``F`` = F1, ``F_all`` and the chance-corrected ``F_cc``.
+def blind_ticks(charts: Sequence[PublicChart]) -> Iterator[frozenset[str]]:
+    """The lines that policies tick which look at no chart."""
+    every = [option for chart in charts for option in chart.options]
+    yield frozenset(option.uid for option in every)
+    for about in ("chart", "caption"):
+        yield frozenset(option.uid for option in every if option.about == about)
+    for label in dict.fromkeys(option.label.vi for option in every):
+        yield frozenset(option.uid for option in every if option.label.vi == label)
+    for place in range(max(len(chart.options) for chart in charts)):
+        yield frozenset(c.options[place].uid for c in charts if place < len(c.options))
+
+
+def f1(planted: AbstractSet[str], ticked: AbstractSet[str]) -> float:
+    """F1 of ``ticked`` against ``planted``; 0 when nothing was found."""
+    hits = len(planted & ticked)
+    return 2 * hits / (len(planted) + len(ticked)) if hits else 0.0
+
+
+def blind_flaw_score(charts: Sequence[PublicChart], planted: AbstractSet[str]) -> float:
+    """g of the flaws: the best F1 without looking."""
+    return max(f1(planted, ticked) for ticked in blind_ticks(charts))
+
+
+def flaw_score(
+    charts: Sequence[PublicChart], planted: AbstractSet[str], ticked: AbstractSet[str]
+) -> dict[str, float]:
+    """Pooled precision ``P``, recall ``R``, ``F`` = F1, ``F_blind`` and the corrected ``F_cc``.
 
     Raises:
-        ValueError: nothing is planted, or every line is.
+        ValueError: nothing is planted.
     """
-    if not 0 < planted < lines:
-        msg = "a set needs lines with a flaw and lines without"
+    if not planted:
+        msg = "a set needs at least one planted flaw"
         raise ValueError(msg)
-    precision = hits / ticked if ticked else 0.0
-    recall = hits / planted
-    f = f_beta(precision, recall, 1.0)
-    f_all = f_beta(planted / lines, 1.0, 1.0)
-    return {"P": precision, "R": recall, "F": f, "F_all": f_all, "F_cc": rescaled(f, f_all)}
+    hits = len(planted & ticked)
+    f, blind = f1(planted, ticked), blind_flaw_score(charts, planted)
+    return {
+        "P": hits / len(ticked) if ticked else 0.0,
+        "R": hits / len(planted),
+        "F": f,
+        "F_blind": blind,
+        "F_cc": rescaled(f, blind),
+    }
 
 
 # --- designs ----------------------------------------------------------------------------------------

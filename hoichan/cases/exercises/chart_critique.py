@@ -48,14 +48,15 @@ from hoichan.schema.exercises.chart_critique import (
 )
 from hoichan.schema.lesson import TaskSpec
 from hoichan.schema.text import Bilingual
-from hoichan.scoring.charts import blind_design_score, blind_read_score
+from hoichan.scoring.charts import blind_design_score, blind_flaw_score, blind_read_score
 
 SPEC = ChartCaseSpec
 FEWEST, MOST = 4, 6  # charts a learner gets, where the task does not say how many
 SOUND_ONE_IN = 4
 MOST_DRAWN_FLAWS = 2
 MOST_FLAWS = 3
-BLIND_AT_MOST = 0.5  # what a blind policy may reach in reads or designs before it is rescaled
+BLIND_AT_MOST = 0.5  # what a policy without looking may reach in reads or designs
+BLIND_FLAWS_AT_MOST = 0.4  # and in flaws, before either is rescaled
 _ATTEMPTS = 200
 Place = tuple[ChartCritiqueCase, BaseChart]
 
@@ -167,7 +168,7 @@ def _attempt(
     made = []
     for place, ((case, base), is_sound) in enumerate(zip(everything, sound, strict=False)):
         flaws = () if is_sound else _some_flaws(base, dice)
-        made.append(_item(f"g{place + 1}", case, base, flaws, dice, place + turn))
+        made.append(_item((case, base), f"g{place + 1}", flaws, dice, place + turn))
     return tuple(chart for chart, _ in made), tuple(key for _, key in made)
 
 
@@ -192,13 +193,9 @@ def _fit(base: BaseChart, flaws: Sequence[Flaw]) -> bool:
 
 
 def _item(
-    uid: str,
-    case: ChartCritiqueCase,
-    base: BaseChart,
-    flaws: tuple[Flaw, ...],
-    dice: Dice,
-    turn: int,
+    place: Place, uid: str, flaws: tuple[Flaw, ...], dice: Dice, turn: int
 ) -> tuple[PublicChart, KeyChart]:
+    case, base = place
     planted = Planted(base, frozenset(flaws))
     chart, caption = build_chart(planted), build_caption(planted)
     marks = dice.shuffled(reads_of(base, chart, caption))[:READS]
@@ -254,14 +251,13 @@ def _key_flaw(uid: str, flaw: Flaw, base: BaseChart) -> KeyFlaw:
 
 
 def _told(base: BaseChart, flaw: Flaw) -> tuple[Bilingual, Bilingual]:
-    own = [mutation for mutation in base.mutations if mutation.flaw == flaw]
-    said = [wrong for sentence in base.caption for wrong in sentence.wrong if wrong.flaw == flaw]
-    found = (*own, *said)[0]
-    return found.why, found.check
+    own = [(m.why, m.check) for m in base.mutations if m.flaw == flaw]
+    said = [(w.why, w.check) for each in base.caption for w in each.wrong if w.flaw == flaw]
+    return (own + said)[0]
 
 
 def _fair(pool: ChartCritiquePool, charts: Sequence[PublicChart], keys: Sequence[KeyChart]) -> bool:
-    """Whether the rules are kept and neither reads nor designs can be had without looking."""
+    """Whether the rules are kept and nothing much can be had without looking."""
     flaws = [flaw.flaw for key in keys for flaw in key.flaws]
     least, most = pool.rules.planted
     if most and not least <= len(flaws) <= most:
@@ -273,6 +269,7 @@ def _fair(pool: ChartCritiquePool, charts: Sequence[PublicChart], keys: Sequence
     return (
         blind_design_score(charts, keys) <= BLIND_AT_MOST
         and blind_read_score(charts, keys) <= BLIND_AT_MOST
+        and blind_flaw_score(charts, {f.uid for k in keys for f in k.flaws}) <= BLIND_FLAWS_AT_MOST
     )
 
 
