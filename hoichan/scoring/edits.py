@@ -13,7 +13,7 @@ from typing import Literal
 
 from hoichan.cases.numerals import numerals
 from hoichan.schema.exercises.timed_report import KeySentence, SentenceAnswer
-from hoichan.schema.text import Bilingual, Lang, nfc
+from hoichan.schema.text import Bilingual, Lang
 
 Fate = Literal["kept", "lost", "mended", "left"]  # a true sentence; a wrong one
 SURVIVING_WORDS = 0.5  # of a true sentence, so that an edit still says it
@@ -43,12 +43,12 @@ def _same(answer: SentenceAnswer, shown: Bilingual) -> bool:
     """Whether an edit changed nothing but spaces, or typed in the other language's words."""
     if answer.handling == "strike":
         return False
-    text = " ".join(nfc(answer.text).split())
+    text = " ".join(answer.text.split())
     return text in (" ".join(shown.vi.split()), " ".join(shown.en.split()))
 
 
 def _still_wrong(sentence: KeySentence, answer: SentenceAnswer, known: Iterable[float]) -> bool:
-    text = nfc(answer.text).lower()
+    text = answer.text.lower()
     left = (*sentence.left_vi, *sentence.left_en)
     if any(words.lower() in text for words in left):
         return True
@@ -74,7 +74,7 @@ def _still_says(sentence: KeySentence, answer: SentenceAnswer, shown: Bilingual)
 
 
 def _numbers(text: str, lang: Lang) -> list[float]:
-    return [numeral.value for numeral in numerals(nfc(text), lang)]
+    return [numeral.value for numeral in numerals(text, lang)]
 
 
 def _holds(numbers: Iterable[float], wanted: float) -> bool:
@@ -82,4 +82,4 @@ def _holds(numbers: Iterable[float], wanted: float) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(nfc(text).lower())
+    return _WORD.findall(text.lower())

@@ -61,7 +61,9 @@ def test_both_reports_by_mouse(bench):
     expect(page.locator("[data-k=signed]")).to_contain_text("Đã ký")
     expect(page.locator("[data-k=times]")).to_contain_text("7,5")
     expect(page.locator("[data-k=ratio]")).to_have_count(0)
-    expect(page.locator(f"[data-k='figure-{hand.figures[0].uid}']")).to_have_attribute("readonly", "")
+    expect(page.locator(f"[data-k='figure-{hand.figures[0].uid}']")).to_have_attribute(
+        "readonly", ""
+    )
     open_report(page, draft)
     expect(page.locator(".hc-badge")).to_contain_text("MÔ PHỎNG")
     first, second = (s.uid for s in draft.parts[0].sentences[:2])
@@ -82,7 +84,10 @@ def test_both_reports_by_mouse(bench):
     saved(page)
     answers = x7.answers()
     assert [r["signed"] for r in answers["reports"]] == [True, True]
-    assert {s["uid"]: s["handling"] for s in answers["sentences"]} == {first: "edit", second: "strike"}
+    assert {s["uid"]: s["handling"] for s in answers["sentences"]} == {
+        first: "edit",
+        second: "strike",
+    }
     assert {f["uid"]: f["value"] for f in answers["figures"]}[figure.uid] == 98.6
 
 
@@ -91,7 +96,9 @@ def test_nothing_of_a_report_is_on_the_page_before_it_is_opened(bench):
     _, draft = reports()
     go_to(page, draft)
     expect(page.locator("[data-k=open]")).to_be_visible()
-    sent = page.content() + page.evaluate("JSON.stringify([model.get('variant'), model.get('state')])")
+    sent = page.content() + page.evaluate(
+        "JSON.stringify([model.get('variant'), model.get('state')])"
+    )
     assert draft.parts[0].sentences[0].text.vi not in sent
     assert draft.figures[0].label.vi not in sent
 
@@ -268,6 +275,11 @@ def test_a_long_sleep_or_a_clock_set_anew_adds_nothing(timed):
     assert shown_seconds(page) <= before + 2
     page.locator(".hc-task").dispatch_event("wheel")
     pass_time(page, 3_000)
+    before = shown_seconds(page)
+    page.clock.fast_forward(40_000)  # a nap too short to be idle time
+    pass_time(page, 1_000)
+    assert shown_seconds(page) <= before + 3
+    page.locator(".hc-task").dispatch_event("wheel")
     after = shown_seconds(page)
     page.evaluate("() => { const now = Date.now; Date.now = () => now() - 7_200_000; }")
     page.locator(".hc-task").dispatch_event("wheel")

@@ -190,8 +190,14 @@ def test_the_published_form_has_no_problem(folder):
         ("case.yaml", "truth: change}", "truth: chnge}", "truth: chnge}", 'did you mean "change"'),
         ("case.yaml", "units: [u1, u2, u3]", "units: [u1, u3]", "parts:", "every unit once"),
         ("case.yaml", "thang: $thang}, show: int}", "thang: $tang}, show: int}", "$tang", "$thang"),
-        ("case.yaml", "truoc: \"2025-09\"", "cung_ky: \"2025-09\"", "id: tmh", "same names"),
-        ("case.yaml", "{of: per_person, times: 1.2}", "{of: per_person, times: 1.01}", "slip", "too near"),
+        ("case.yaml", 'truoc: "2025-09"', 'cung_ky: "2025-09"', "id: tmh", "same names"),
+        (
+            "case.yaml",
+            "{of: per_person, times: 1.2}",
+            "{of: per_person, times: 1.01}",
+            "slip",
+            "too near",
+        ),
         (
             "case.yaml",
             "{id: f_persons, truth: persons}",
@@ -208,7 +214,9 @@ def test_mistakes_name_their_line(folder, file, old, new, at, says):
         for lang in ("vi", "en"):
             path = folder / f"{lang}.md"
             text = path.read_text(encoding="utf-8")
-            path.write_text(text + "### f_persons.w\n#### why\nx\n#### check\nx\n", encoding="utf-8")
+            path.write_text(
+                text + "### f_persons.w\n#### why\nx\n#### check\nx\n", encoding="utf-8"
+            )
     problems = [p for p in found(folder) if says in p.text.en]
     assert problems, [p.show("en") for p in found(folder)]
     where = line_of(folder, file, at)
