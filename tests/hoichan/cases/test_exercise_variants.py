@@ -60,7 +60,7 @@ def test_what_only_the_key_says_is_not_in_the_variant(task):
     )
     assert fields - {"planted"}  # the key was really made
     reasons = _reasons(key.model_dump(mode="json"))
-    assert reasons
+    assert reasons or variant.type == "phi_redact"  # there the key is where the identifiers are
     assert not [text for text in reasons if len(text) > 30 and text in public]
     assert list(module_of("cases", pool.type).private_texts(pool))
 
