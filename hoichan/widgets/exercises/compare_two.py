@@ -46,7 +46,7 @@ class Widget(CritiqueWidget[CompareTwoVariant, CompareTwoPayload]):
         self,
         payload: CompareTwoPayload,
         operation: Any,
-        lang: Lang,  # noqa: ARG002 - the same in both languages
+        lang: Lang,
     ) -> CompareTwoPayload:
         return apply(payload, operation, self.public)
 

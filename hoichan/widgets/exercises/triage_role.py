@@ -60,7 +60,7 @@ class Widget(CritiqueWidget[TriageRoleVariant, TriageRolePayload]):
         self,
         payload: TriageRolePayload,
         operation: Any,
-        lang: Lang,  # noqa: ARG002 - the same in both languages
+        lang: Lang,
     ) -> TriageRolePayload:
         return apply(payload, operation, self.public)
 
