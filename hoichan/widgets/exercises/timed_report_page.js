@@ -306,6 +306,7 @@ Object.assign(TimedReport.prototype, {
     }));
     const draft = data.find((each) => each.report.draft);
     const hand = data.find((each) => !each.report.draft);
+    const peeked = data.filter((each) => each.peeked).map(({ report }) => this.t(report.draft ? "times.draft" : "times.hand"));
     const share = (a, b) => (a && b ? this.decimal(Math.round((100 * a) / b)) : "–");
     return [
       h(
@@ -319,18 +320,19 @@ Object.assign(TimedReport.prototype, {
           h(
             "tbody",
             {},
-            data.map(({ report, felt, ms, peeked }) =>
+            data.map(({ report, felt, ms }) =>
               h(
                 "tr",
                 {},
-                h("th", { scope: "row" }, this.t(report.draft ? "kind.draft" : "kind.hand")),
-                h("td", { class: "hc-num" }, felt === null ? "–" : this.decimal(felt), peeked ? h("small", {}, ` (${this.t("times.peeked")})`) : null),
+                h("th", { scope: "row" }, this.t(report.draft ? "times.draft" : "times.hand")),
+                h("td", { class: "hc-num" }, felt === null ? "–" : this.decimal(felt)),
                 h("td", { class: "hc-num", k: `measured-${report.uid}` }, clockText(ms)),
               ),
             ),
           ),
         ),
       ),
+      peeked.length ? h("p", { class: "hc-hint", k: "peeked" }, this.t("times.peeked", { which: peeked.join(", ") })) : null,
       draft && hand ? h("p", { class: "hc-ratio", k: "ratio" }, this.t("times.ratio", { measured: share(draft.ms, hand.ms), felt: share(draft.felt, hand.felt) })) : null,
     ];
   },
