@@ -13,7 +13,7 @@ from typing import Literal
 
 from hoichan.cases.numerals import numerals
 from hoichan.schema.exercises.timed_report import KeySentence, SentenceAnswer
-from hoichan.schema.text import Bilingual, Lang
+from hoichan.schema.text import LANGS, Bilingual, Lang
 
 Fate = Literal["kept", "lost", "mended", "left"]  # a true sentence; a wrong one
 SURVIVING_WORDS = 0.5  # of a true sentence, so that an edit still says it
@@ -54,10 +54,10 @@ def _still_wrong(sentence: KeySentence, answer: SentenceAnswer, known: Iterable[
         return True
     if not sentence.wrong:
         return False
-    numbers = _numbers(answer.text, answer.lang)
-    if any(_holds(numbers, wrong) for wrong in sentence.wrong):
+    numbers, either = _numbers(answer.text, answer.lang), _either(answer.text)
+    if any(_holds(either, wrong) for wrong in sentence.wrong):
         return True
-    if all(_holds(numbers, right) for right in sentence.mended):
+    if all(_holds(either, right) for right in sentence.mended):
         return False
     familiar = [*known, *sentence.right, *_numbers(sentence.true_text[answer.lang], answer.lang)]
     return not all(_holds(familiar, number) for number in numbers)
@@ -65,7 +65,7 @@ def _still_wrong(sentence: KeySentence, answer: SentenceAnswer, known: Iterable[
 
 def _still_says(sentence: KeySentence, answer: SentenceAnswer, shown: Bilingual) -> bool:
     """All its numbers and at least half of its words are there, in the language edited."""
-    numbers = _numbers(answer.text, answer.lang)
+    numbers = _either(answer.text)
     if not all(_holds(numbers, right) for right in sentence.right):
         return False
     original = Counter(_words(shown[answer.lang]))
@@ -75,6 +75,11 @@ def _still_says(sentence: KeySentence, answer: SentenceAnswer, shown: Bilingual)
 
 def _numbers(text: str, lang: Lang) -> list[float]:
     return [numeral.value for numeral in numerals(text, lang)]
+
+
+def _either(text: str) -> list[float]:
+    """Numbers by the habits of both languages: people write 1.009 on an English page too."""
+    return [number for lang in LANGS for number in _numbers(text, lang)]
 
 
 def _holds(numbers: Iterable[float], wanted: float) -> bool:

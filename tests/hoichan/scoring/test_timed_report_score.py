@@ -270,6 +270,12 @@ def test_a_wrong_number_edited(text, lang, expected):
     assert fate(NUMERIC, edit(text, lang), SHOWN, known=(30.0, 1009.0)) == expected
 
 
+def test_numbers_written_by_the_habits_of_the_other_language():
+    days = NUMERIC.model_copy(update={"right": (1009.0,), "wrong": (1090.0,), "mended": (1009.0,)})
+    assert fate(days, edit("Có 1.090 ngày điều trị trong tháng.", "en"), SHOWN, ()) == "left"
+    assert fate(days, edit("Có 1.009 ngày điều trị trong tháng.", "en"), SHOWN, ()) == "mended"
+
+
 def test_decomposed_letters_are_the_same_words():
     text = unicodedata.normalize("NFD", "Lượt khám tăng do thời tiết.")
     assert fate(WORDED, edit(text), WORDED_SHOWN, ()) == "left"
