@@ -24,12 +24,15 @@ from hoichan.views.cells import plain_number
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INCHES = (5.6, 3.5)
+INCHES = (5.2, 3.3)
 _MARKS = ("o", "s")
 _FAMILY = re.compile(r"'DejaVu Sans'[^;\"]*sans-serif")
 _FONTS = "'DejaVu Sans', Verdana, 'Noto Sans', 'Segoe UI', Arial, sans-serif"
 _GAP = 0.25  # between two circles, in radii of the largest
-_CROWDED = 5  # ticks with names from which letters get smaller
+_MOST_NUMBERS = 14  # on a value axis; from there every second step has its number
+_ACROSS = 0.82  # share of the width that the axis takes, about
+_LETTER = 0.58  # width of a letter in parts of its size, about
+_SIZES = (7.0, 9.5)  # smallest and usual size of the names at the ticks, in points
 
 
 def picture(chart: Chart, lang: Lang) -> str:
@@ -85,18 +88,26 @@ def _draw_scale(axes: Axes, scale: Scale, lang: Lang) -> None:
     steps = round((scale.high - scale.low) / scale.step)
     places = [scale.low + number * scale.step for number in range(steps + 1)]
     axes.set_ylim(scale.low, scale.high)
-    axes.set_yticks(places, [plain_number(round(place, 6), lang) for place in places])
+    every = 1 if steps <= _MOST_NUMBERS else 2
+    names = [plain_number(round(place, 6), lang) for place in places]
+    axes.set_yticks(places, [n if i % every == 0 else "" for i, n in enumerate(names)])
     axes.set_ylabel(textwrap.fill(scale.label[lang], 34))
 
 
 def _draw_ticks(axes: Axes, chart: Chart, lang: Lang) -> None:
-    names = [tick.mark[lang] for tick in chart.ticks]
-    longest = max(len(name) for name in names)
-    width = max(7, 64 // len(names))
-    small = longest > _CROWDED and len(names) > _CROWDED
-    wrapped = [textwrap.fill(n, width, break_long_words=False) for n in names]
-    axes.set_xticks([tick.at for tick in chart.ticks], wrapped, fontsize=8.5 if small else 9.5)
+    names, size = _tick_names(chart, lang)
+    axes.set_xticks([tick.at for tick in chart.ticks], names, fontsize=size)
     axes.set_xlabel(chart.x_label[lang])
+
+
+def _tick_names(chart: Chart, lang: Lang) -> tuple[list[str], float]:
+    """The names at the ticks in lines, and a letter size in which the longest word fits its place."""
+    names = [tick.mark[lang] for tick in chart.ticks]
+    place = _ACROSS * INCHES[0] * 72 / len(names)
+    longest = max(len(word) for name in names for word in name.split())
+    size = min(_SIZES[1], max(_SIZES[0], place / (_LETTER * (longest + 0.5))))
+    width = max(longest, int(place / (_LETTER * size)))
+    return [textwrap.fill(name, width, break_long_words=False) for name in names], round(size, 1)
 
 
 def _colour(number: int) -> str:
@@ -174,13 +185,8 @@ def _draw_circles(axes: Axes, chart: Chart, lang: Lang) -> None:
     axes.set_xlim(-1.2, (len(values) - 1) * across + 1.2)
     axes.set_ylim(-1.15, 1.5)
     axes.set_aspect("equal")
-    names = [tick.mark[lang] for tick in chart.ticks]
-    width = max(7, 64 // len(names))
-    axes.set_xticks(
-        [place * across for place in range(len(names))],
-        [textwrap.fill(name, width, break_long_words=False) for name in names],
-        fontsize=8.5 if len(names) > _CROWDED else 9.5,
-    )
+    names, size = _tick_names(chart, lang)
+    axes.set_xticks([place * across for place in range(len(names))], names, fontsize=size)
     axes.set_yticks([])
     for side in ("left", "bottom"):
         axes.spines[side].set_visible(False)

@@ -55,8 +55,8 @@ FEWEST, MOST = 4, 6  # charts a learner gets, where the task does not say how ma
 SOUND_ONE_IN = 4
 MOST_DRAWN_FLAWS = 2
 MOST_FLAWS = 3
-BLIND_AT_MOST = 0.5  # what a policy without looking may reach in reads or designs
-BLIND_FLAWS_AT_MOST = 0.4  # and in flaws, before either is rescaled
+BLIND_AT_MOST = 0.5  # what a policy without looking may reach in designs, ...
+BLIND_FLAWS_AT_MOST = 0.4  # ... in flaws and reads, before they are rescaled
 _ATTEMPTS = 200
 Place = tuple[ChartCritiqueCase, BaseChart]
 
@@ -268,7 +268,7 @@ def _fair(pool: ChartCritiquePool, charts: Sequence[PublicChart], keys: Sequence
         return True
     return (
         blind_design_score(charts, keys) <= BLIND_AT_MOST
-        and blind_read_score(charts, keys) <= BLIND_AT_MOST
+        and blind_read_score(charts, keys) <= BLIND_FLAWS_AT_MOST
         and blind_flaw_score(charts, {f.uid for k in keys for f in k.flaws}) <= BLIND_FLAWS_AT_MOST
     )
 

@@ -27,7 +27,11 @@ Object.assign(ChartCritique.prototype, {
         "figure",
         { class: "hc-figure", k: "figure" },
         h("figcaption", { class: "hc-figure-title" }, this.say(chart.title)),
-        h("img", { class: "hc-picture", k: `picture-${chart.uid}-${this.lang}`, src: chart.picture[this.lang], alt: chart.alt[this.lang] }),
+        h(
+          "div",
+          { class: "hc-picture-frame", k: "frame", role: "region", tabindex: "0", "aria-label": this.say(chart.title) },
+          h("img", { class: "hc-picture", k: `picture-${chart.uid}-${this.lang}`, src: chart.picture[this.lang], alt: chart.alt[this.lang] }),
+        ),
       ),
       h(
         "details",
