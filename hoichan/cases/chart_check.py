@@ -8,7 +8,7 @@ from itertools import combinations
 from hoichan.cases.chart_build import Planted, build_caption, build_chart, reads_of
 from hoichan.cases.chart_captions import NAMES
 from hoichan.cases.chart_mutators import MUTATORS, compatible, window_places
-from hoichan.cases.chart_proof import Facts, caption_flaws, chart_flaws
+from hoichan.cases.chart_proof import Facts, all_flaws
 from hoichan.cases.chart_spec import ChartSource, ChartSpec
 from hoichan.cases.errors import Problem
 from hoichan.cases.source import PLACEHOLDER
@@ -162,17 +162,18 @@ def _combination_problems(
     for flaws in combinations_of(base):
         planted = Planted(base, flaws)
         chart, caption = build_chart(planted), build_caption(planted)
-        seen = chart_flaws(chart, base, facts) | caption_flaws(caption, chart, facts)
-        for odd in sorted(seen ^ flaws):
-            if odd not in told:
+        with_ = ", ".join(sorted(flaws)) or "–"
+        for lang, seen in all_flaws(chart, caption, base, facts).items():
+            for odd in sorted(seen ^ flaws):
+                if odd in told:
+                    continue
                 told.add(odd)
                 there = odd in seen
-                with_ = ", ".join(sorted(flaws)) or "–"
                 yield source.lines.problem(
                     place,
-                    f"{base.id} với [{with_}]: {odd} "
+                    f"{base.id} ({lang}) với [{with_}]: {odd} "
                     + ("có mà không được cài." if there else "được cài mà không thấy."),
-                    f"{base.id} with [{with_}]: {odd} "
+                    f"{base.id} ({lang}) with [{with_}]: {odd} "
                     + (
                         "is there and was not planted."
                         if there
@@ -183,8 +184,8 @@ def _combination_problems(
             told.add("reads")
             yield source.lines.problem(
                 (*place, "reads"),
-                f"với [{', '.join(sorted(flaws)) or '–'}] không còn đủ {READS} giá trị để hỏi.",
-                f"with [{', '.join(sorted(flaws)) or '–'}] fewer than {READS} values can be asked for.",
+                f"với [{with_}] không còn đủ {READS} giá trị để hỏi.",
+                f"with [{with_}] fewer than {READS} values can be asked for.",
             )
     for flaw in CAPTION_FLAWS:
         if flaw not in base.options:

@@ -186,19 +186,21 @@ def _in_order(chart: Chart, facts: Facts) -> bool:
 # --- captions ---------------------------------------------------------------------------------------
 
 
-def caption_flaws(caption: Sequence[Bilingual], chart: Chart, facts: Facts) -> frozenset[Flaw]:
-    """The flaws of the caption; one that only one language has counts too."""
+def caption_flaws(
+    caption: Sequence[Bilingual], chart: Chart, facts: Facts, lang: Lang
+) -> frozenset[Flaw]:
+    """The flaws of the caption in one language."""
     return frozenset(
-        flaw
-        for lang in LANGS
-        for sentence in caption
-        for flaw in _sentence_flaws(sentence[lang], chart, facts, lang)
+        flaw for sentence in caption for flaw in _sentence_flaws(sentence[lang], chart, facts, lang)
     )
 
 
-def sentence_flaws(sentence: Bilingual, chart: Chart, facts: Facts, lang: Lang) -> frozenset[Flaw]:
-    """The flaws of one sentence in one language."""
-    return frozenset(_sentence_flaws(sentence[lang], chart, facts, lang))
+def all_flaws(
+    chart: Chart, caption: Sequence[Bilingual], base: BaseChart, facts: Facts
+) -> dict[Lang, frozenset[Flaw]]:
+    """The flaws of drawing and caption as readers of each language meet them; they have to agree."""
+    drawn = chart_flaws(chart, base, facts)
+    return {lang: drawn | caption_flaws(caption, chart, facts, lang) for lang in LANGS}
 
 
 def _sentence_flaws(text: str, chart: Chart, facts: Facts, lang: Lang) -> Iterator[Flaw]:

@@ -17,7 +17,7 @@ from hoichan.cases.chart_build import (
 from hoichan.cases.chart_check import chart_problems, structure_problems
 from hoichan.cases.chart_compile import compile_charts
 from hoichan.cases.chart_mutators import compatible
-from hoichan.cases.chart_proof import Facts, caption_flaws, chart_flaws, facts_of, invented
+from hoichan.cases.chart_proof import Facts, all_flaws, facts_of, invented
 from hoichan.cases.chart_spec import ChartCaseSpec, ChartSource, chart_labels
 from hoichan.cases.dice import Dice
 from hoichan.cases.errors import CaseError, PoolError, Problem
@@ -322,15 +322,12 @@ def _chart_doubts(
     lines = {option.label: option.uid for option in public.options}
     if set(lines) != {words[f"{flaw}.label"] for flaw in base.options}:
         yield uid, "danh sách lỗi bị sai.", "wrong list of flaws."
-    seen = {
-        *chart_flaws(public.chart, base, facts),
-        *caption_flaws(public.caption, public.chart, facts),
-    }
     said = {flaw.flaw: flaw for flaw in entry.flaws}
-    if seen != set(said):
-        odd = sorted(seen ^ set(said))
-        yield uid, f"lỗi trong khoá không khớp: {odd}.", f"flaws of the key do not fit: {odd}."
-        return
+    for lang, seen in all_flaws(public.chart, public.caption, base, facts).items():
+        if seen != set(said):
+            odd = f"{sorted(seen ^ set(said))} ({lang})"
+            yield uid, f"lỗi trong khoá không khớp: {odd}.", f"flaws of the key do not fit: {odd}."
+            return
     for flaw, gold in said.items():
         if gold.uid != lines.get(words[f"{flaw}.label"]) or (gold.why, gold.check) != _told(
             base, flaw
