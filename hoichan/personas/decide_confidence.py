@@ -39,30 +39,28 @@ def _decide(
     strategy: str, public: PublicDecision, gold: KeyDecision, rng: Random
 ) -> DecisionAnswer:
     blind = rng.choice(public.options).oid
-    match strategy:
-        case "reference":
-            if gold.ai_right:
-                return _said(public.uid, gold.right, "accept", 99)
-            return _said(public.uid, gold.right, "edit", 1, chosen=gold.right)
-        case "accept_all" | "accept_even_odds":
-            return _said(public.uid, blind, "accept", 90 if strategy == "accept_all" else 50)
-        case "reject_all" | "reject_even_odds":
-            return _said(public.uid, blind, "reject", 10 if strategy == "reject_all" else 50)
-        case "coin_even_odds":
-            return _said(public.uid, blind, rng.choice(("accept", "reject")), 50)
-        case "first_choice":
-            agrees = blind == public.advice.oid
-            return _said(public.uid, blind, "accept" if agrees else "reject", 75 if agrees else 25)
-        case "random":
-            return _said(public.uid, blind, rng.choice(("accept", "reject")), rng.choice(STOPS))
-        case "typical":
-            follows = rng.random() < (0.85 if gold.ai_right else 0.65)
-            return _said(
-                public.uid, blind, "accept" if follows else "reject", 90 if follows else 50
-            )
-        case _:
-            msg = f"no strategy {strategy}"
-            raise ValueError(msg)
+    if strategy == "reference":
+        if gold.ai_right:
+            return _said(public.uid, gold.right, "accept", 99)
+        return _said(public.uid, gold.right, "edit", 1, chosen=gold.right)
+    agrees = blind == public.advice.oid
+    heads = rng.random() < 0.5
+    follows = rng.random() < (0.85 if gold.ai_right else 0.65)
+    said: dict[str, tuple[bool, Stop]] = {
+        "accept_all": (True, 90),
+        "accept_even_odds": (True, 50),
+        "reject_all": (False, 10),
+        "reject_even_odds": (False, 50),
+        "coin_even_odds": (heads, 50),
+        "first_choice": (agrees, 75 if agrees else 25),
+        "random": (heads, rng.choice(STOPS)),
+        "typical": (follows, 90 if follows else 50),
+    }
+    if strategy not in said:
+        msg = f"no strategy {strategy}"
+        raise ValueError(msg)
+    accepts, likely = said[strategy]
+    return _said(public.uid, blind, "accept" if accepts else "reject", likely)
 
 
 def _said(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from hoichan.schema.taxonomy import Category, Severity
 
@@ -20,12 +21,20 @@ CAP_MISSED_CRITICAL = 0.6
 CAP_MISSED_SERIOUS = 0.85
 
 
+class Label(Protocol):
+    """What a learner may call an error: a category of the taxonomy, or a kind of bug."""
+
+    @property
+    def group(self) -> str:
+        """Labels of one group are half right for each other."""
+
+
 @dataclass(frozen=True)
 class GoldError:
     """An error that is really there. ``id`` is a unit's uid or a missing-list line's mid."""
 
     id: str
-    category: Category
+    category: Label
     severity: Severity
 
 
@@ -34,7 +43,7 @@ class Hit:
     """How far one gold error was found: ``credit`` in (0, 1] and the category given, if any."""
 
     credit: float
-    category: Category | None
+    category: Label | None
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class DetectionScore:
     paid: float
 
 
-def label_credit(given: Category | None, gold: Category) -> float:
+def label_credit(given: Label | None, gold: Label) -> float:
     """Credit for the category: 1 exact, 0.5 same group, else 0."""
     if given is None:
         return 0.0
@@ -67,11 +76,16 @@ def f_beta(precision: float, recall: float, beta: float) -> float:
     return (1 + square) * precision * recall / (square * precision + recall)
 
 
-def f_flag_all(errors: Sequence[GoldError], negatives: int, beta: float) -> float:
+def f_flag_all(
+    errors: Sequence[GoldError], negatives: int, beta: float, labels: Sequence[Label] = ()
+) -> float:
     """F_beta of "flag every unit and tick every line", labels guessed among all categories.
 
-    A tick in the missing list names its category by itself, so it needs no guess.
+    A tick in the missing list names its category by itself, so it needs no guess. With ``labels``
+    (few of them, so that one for all may often be right) it is the best single label's F.
     """
+    if labels:
+        return max(_f_one_label(errors, negatives, beta, label) for label in labels)
     weight = sum(error.severity.weight for error in errors)
     guess = 1 / len(Category)
     recall = sum(
@@ -82,12 +96,23 @@ def f_flag_all(errors: Sequence[GoldError], negatives: int, beta: float) -> floa
     return f_beta(len(errors) / (len(errors) + negatives), recall / weight, beta)
 
 
+def _f_one_label(errors: Sequence[GoldError], negatives: int, beta: float, label: Label) -> float:
+    weight = sum(error.severity.weight for error in errors)
+    earned = sum(
+        error.severity.weight * (HIT_SHARE + LABEL_SHARE * label_credit(label, error.category))
+        for error in errors
+    )
+    return f_beta(len(errors) / (len(errors) + negatives), earned / weight, beta)
+
+
 def detection_score(
     errors: Sequence[GoldError],
     hits: Mapping[str, Hit],
     false_alarms: float,
     negatives: int,
     beta: float = 1.0,
+    *,
+    labels: Sequence[Label] = (),
 ) -> DetectionScore:
     """Score one set.
 
@@ -97,6 +122,7 @@ def detection_score(
         false_alarms: weighted number of flagged non-errors (a foil counts ``FOIL_WEIGHT``).
         negatives: number of non-errors in the set (true units and missing-list decoys).
         beta: 1 for office work, 2 where missing an error endangers a patient.
+        labels: every label there is, where they are so few that one for all is a policy.
 
     Raises:
         ValueError: a set without errors cannot be scored, or a hit names no gold error.
@@ -120,7 +146,7 @@ def detection_score(
     flagged = len(hits) + false_alarms
     precision = len(hits) / flagged if flagged else 0.0
     f = f_beta(precision, recall, beta)
-    f_all = f_flag_all(errors, negatives, beta)
+    f_all = f_flag_all(errors, negatives, beta, labels)
     s = min(1.0, max(0.0, (f - f_all) / (1 - f_all)))
     cap = _cap(errors, hits)
     return DetectionScore(precision, recall, f, f_all, s, cap, min(1.0, s / FULL_MARKS_AT, cap))
