@@ -146,12 +146,12 @@ class ChartCritiqueVariant(PublicVariant):
 
     def names(self) -> frozenset[str]:
         """Charts, their values to read, lines of their lists, and designs."""
-        inner = {
-            each.uid
-            for chart in self.charts
-            for each in (*chart.reads, *chart.options, *chart.designs)
-        }
-        return frozenset({*self.items(), *inner, *(chart.better_uid for chart in self.charts)})
+        inner: set[str] = set()
+        for chart in self.charts:
+            inner |= {read.uid for read in chart.reads}
+            inner |= {option.uid for option in chart.options}
+            inner |= {design.uid for design in chart.designs} | {chart.better_uid}
+        return frozenset({*self.items(), *inner})
 
 
 # --- the key ----------------------------------------------------------------------------------------

@@ -143,6 +143,18 @@ def test_the_same_place_in_every_list_of_designs_is_worth_nothing(drawn):
         assert score(key, ChartCritiquePayload(better=better), variant).score == 0
 
 
+@pytest.mark.parametrize("learner", [f"hv{n}" for n in range(8)])
+def test_one_flaw_or_one_number_everywhere_is_worth_nothing(learner):
+    variant, key = sample("x9", learner)
+    for label in {option.label for chart in variant.charts for option in chart.options}:
+        ticked = tuple(o.uid for c in variant.charts for o in c.options if o.label == label)
+        assert score(key, ChartCritiquePayload(flaws=ticked), variant).score == 0
+    uids = [read.uid for chart in key.charts for read in chart.reads]
+    for value in {read.value for chart in key.charts for read in chart.reads}:
+        same = tuple(ReadAnswer(uid=uid, typed="x", value=value) for uid in uids)
+        assert score(key, ChartCritiquePayload(reads=same), variant).score == 0
+
+
 @pytest.mark.parametrize("task", ["x9", "p9"])
 def test_no_trick_pays_and_chance_next_to_nothing(task):
     rows = {row.strategy: row for row in earned([pool_of(task)], 20)}
