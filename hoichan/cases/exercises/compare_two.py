@@ -237,13 +237,18 @@ def checker(
 def _pairs(
     pool: CompareTwoPool, seen: Inspection[CompareTwoVariant, CompareTwoKey]
 ) -> Iterator[Problem]:
-    known = {text: found for case in pool.cases for text, found in known_wordings(case).items()}
+    cases = {case.title: case for case in pool.cases}
     if [gold.uid for gold in seen.key.pairs] != list(seen.variant.items()):
         yield seen.wrong("pairs", "khoá thiếu hoặc thừa.", "the key has too many or too few.")
         return
     for public, gold in zip(seen.variant.pairs, seen.key.pairs, strict=True):
         faults: dict[Side, list[Severity]] = {"A": [], "B": []}
         expected: dict[str, tuple[str, str, str]] = {}
+        of = cases.get(public.title)
+        if of is None:
+            yield seen.wrong(public.uid, "không thuộc tình huống nào.", "belongs to no case.")
+            continue
+        known = known_wordings(of)
         for answer in (public.a, public.b):
             for unit in answer.units:
                 reading = known.get(unit.text)

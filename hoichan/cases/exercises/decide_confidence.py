@@ -234,13 +234,14 @@ def checker(
 def _decisions(
     pool: DecideConfidencePool, seen: Inspection[DecideConfidenceVariant, DecideConfidenceKey]
 ) -> Iterator[Problem]:
-    known = {text: found for case in pool.cases for text, found in known_wordings(case).items()}
+    cases = {case.title: case for case in pool.cases}
     asks = {(case.id, ask.unit): ask for case in pool.cases for ask in case.asks}
     if [one.uid for one in seen.key.decisions] != list(seen.variant.items()):
         yield seen.wrong("decisions", "khoá thiếu hoặc thừa.", "the key has too many or too few.")
         return
     for public, gold in zip(seen.variant.decisions, seen.key.decisions, strict=True):
-        reading = known.get(public.advice.text)
+        of = cases.get(public.title)
+        reading = known_wordings(of).get(public.advice.text) if of is not None else None
         if reading is None:
             yield seen.wrong(public.uid, "không thuộc tình huống nào.", "belongs to no case.")
             continue

@@ -280,13 +280,17 @@ def checker(
 def _prompts(
     pool: PromptRepairPool, seen: Inspection[PromptRepairVariant, PromptRepairKey]
 ) -> Iterator[Problem]:
-    known = {text: found for case in pool.cases for text, found in known_wordings(case).items()}
-    reworded = {one.text for case in pool.cases for one in case.again}
+    cases = {case.title: case for case in pool.cases}
     if [gold.uid for gold in seen.key.prompts] != list(seen.variant.items()):
         yield seen.wrong("prompts", "khoá thiếu hoặc thừa.", "the key has too many or too few.")
         return
     for public, gold in zip(seen.variant.prompts, seen.key.prompts, strict=True):
         planted = {one.uid: one for one in gold.planted}
+        of = cases.get(public.title)
+        if of is None:
+            yield seen.wrong(public.uid, "không thuộc tình huống nào.", "belongs to no case.")
+            continue
+        known, reworded = known_wordings(of), {one.text for one in of.again}
         for unit in public.units:
             reading = known.get(unit.text)
             if reading is None:
