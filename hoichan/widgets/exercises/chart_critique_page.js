@@ -27,6 +27,7 @@ Object.assign(ChartCritique.prototype, {
         "figure",
         { class: "hc-figure", k: "figure" },
         h("figcaption", { class: "hc-figure-title" }, this.say(chart.title)),
+        h("p", { class: "hc-hint hc-pull", k: "pull" }, icon("right"), this.t("pull")),
         h(
           "div",
           { class: "hc-picture-frame", k: "frame", role: "region", tabindex: "0", "aria-label": this.say(chart.title) },
