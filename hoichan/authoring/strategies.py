@@ -18,6 +18,7 @@ from hoichan.scoring import score
 SECRET = b"persons who follow a rule"
 VARIANTS = 40
 REPEATS_OF_CHANCE = 5  # a person who throws dice answers each variant so many times
+_SURE = ("blank", "reference", "accept_all", "reject_all")
 _NEVER = "1970-01-01T00:00:00Z"
 
 
@@ -36,7 +37,7 @@ def earned(pools: Iterable[TaskPool], variants: int = VARIANTS) -> Iterator[Earn
     for pool in pools:
         drawn = [make_variant(pool, SECRET, f"p{number}") for number in range(variants)]
         for strategy in (*personas.STRATEGIES, *personas.tricks(pool.type)):
-            repeats = REPEATS_OF_CHANCE if strategy == "random" else 1
+            repeats = 1 if strategy in _SURE else REPEATS_OF_CHANCE
             scores = []
             for number, (variant, key) in enumerate(drawn):
                 for again in range(repeats):

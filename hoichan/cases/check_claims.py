@@ -13,12 +13,12 @@ import math
 from collections.abc import Iterator, Mapping
 
 from hoichan.cases.errors import Problem
-from hoichan.cases.numerals import Numeral, numerals
 from hoichan.cases.shown import is_number
 from hoichan.cases.truths import MIN_SHARE, MIN_STEPS, Tables, plain_value
 from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import CompiledCase, Truth, Unit, Value, Wording, WrongWording
 from hoichan.schema.numbers import rounding_unit, style_scale
+from hoichan.schema.numerals import Numeral, numerals
 from hoichan.schema.taxonomy import Difficulty
 from hoichan.schema.text import LANGS
 from hoichan.synthesis.measures import MeasureError, evaluate

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hoichan.cases.errors import Problem
-from hoichan.cases.numerals import Numeral, numerals
 from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import CompiledCase
 from hoichan.schema.numbers import format_number
+from hoichan.schema.numerals import Numeral, numerals
 from hoichan.schema.text import LANGS, Bilingual, Lang
 
 LENGTH_SHARE = 0.25

@@ -8,7 +8,6 @@ from collections.abc import Generator, Iterator
 from hoichan.cases.check_claims import Fresh
 from hoichan.cases.claims_check import Inspection, Reading, known_wordings
 from hoichan.cases.errors import Problem
-from hoichan.cases.numerals import numerals
 from hoichan.schema.case import CompiledCase, WrongWording
 from hoichan.schema.exercises.timed_report import (
     FigureWrong,
@@ -25,6 +24,7 @@ from hoichan.schema.exercises.timed_report import (
     TimedReportVariant,
 )
 from hoichan.schema.numbers import format_number, parse_number, rounding_unit, style_scale
+from hoichan.schema.numerals import numerals
 from hoichan.schema.text import LANGS
 
 Seen = Inspection[TimedReportVariant, TimedReportKey]

@@ -2,7 +2,7 @@
 
 Raw score = 0.6 max(0, ARI) + 0.4 calibration score (rules C4 and C3, course blueprint B). With few
 items a coin flipper's ARI is often above 0 by luck alone, so the raw score c that one coin flipper in
-four passes is worth nothing: S = clip((raw - c) / (1 - c), 0, 1), with c worked out exactly for the
+seven passes is worth nothing: S = clip((raw - c) / (1 - c), 0, 1), with c worked out exactly for the
 numbers of right and wrong advices in the set. Constant policies have ARI <= 0 and no skill and earn
 exactly 0.
 """
@@ -15,12 +15,12 @@ from math import comb
 
 RELIANCE_SHARE = 0.6
 CALIBRATION_SHARE = 0.4
-LUCKY_SHARE = 0.25
+LUCKY_SHARE = 0.15
 
 
 @cache
 def coin_flipper(n_wrong: int, n_right: int) -> float:
-    """c: the raw score that at most one in four passes who adopts advice by the toss of a coin.
+    """c: the raw score that at most one in seven passes who adopts advice by the toss of a coin.
 
     Raises:
         ValueError: the set has no wrong or no right advice.

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
-from hoichan.cases.numerals import numerals
 from hoichan.schema.exercises.timed_report import KeySentence, SentenceAnswer
+from hoichan.schema.numerals import numerals
 from hoichan.schema.text import LANGS, Bilingual, Lang
 
 Fate = Literal["kept", "lost", "mended", "left"]  # a true sentence; a wrong one

@@ -310,6 +310,10 @@ class Critique {
   feedbackBox(html) {
     const box = h("section", { class: "hc-feedback", k: "feedback", tabindex: "-1", "aria-label": this.t("practice.feedback") });
     box.innerHTML = html[this.lang]; // the static view: rendered and escaped by Python
+    for (const region of box.querySelectorAll("[role=region]")) {
+      // The same table may stand above: two regions of one name cannot be told apart by ear.
+      region.setAttribute("aria-label", `${this.t("practice.feedback")}: ${region.getAttribute("aria-label")}`);
+    }
     return box;
   }
 

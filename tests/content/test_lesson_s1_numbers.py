@@ -11,11 +11,11 @@ import pytest
 from hoichan.authoring.lesson import LessonSource, read_lesson
 from hoichan.authoring.notebook import build_notebook
 from hoichan.cases.library import ready_case
-from hoichan.cases.numerals import numerals
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
 from hoichan.i18n import strings
 from hoichan.schema.key import Key
+from hoichan.schema.numerals import numerals
 from hoichan.schema.pool import TaskPool
 from hoichan.schema.taxonomy import CATEGORY_LABELS, Category
 from hoichan.schema.text import LANGS

@@ -54,7 +54,9 @@ class CompareTwoVariant(PublicVariant):
 
     def names(self) -> frozenset[str]:
         """Pairs and units."""
-        units = {unit.uid for pair in self.pairs for side in (pair.a, pair.b) for unit in side.units}
+        units = {
+            unit.uid for pair in self.pairs for side in (pair.a, pair.b) for unit in side.units
+        }
         return frozenset({*self.items(), *units})
 
 

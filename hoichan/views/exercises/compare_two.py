@@ -155,7 +155,9 @@ def _side(blind: BlindAnswer, given: PairAnswer, gold: KeyPair | None, lang: Lan
         name=_say("side", lang, side=blind.side),
         opening=blind.opening[lang] if blind.opening is not None else "",
         lines=tuple(
-            _line(unit.uid, unit.text[lang], tapped=unit.uid in given.decisive, gold=gold, lang=lang)
+            _line(
+                unit.uid, unit.text[lang], tapped=unit.uid in given.decisive, gold=gold, lang=lang
+            )
             for unit in blind.units
         ),
         closing=blind.closing[lang] if blind.closing is not None else "",

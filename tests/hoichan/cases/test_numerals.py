@@ -1,6 +1,6 @@
 import pytest
 
-from hoichan.cases.numerals import numerals
+from hoichan.schema.numerals import numerals
 
 
 def values(text, lang):

@@ -12,9 +12,9 @@ from exercise_samples import ROOT, pool_of
 from hoichan import data
 from hoichan.cases.errors import CaseError
 from hoichan.cases.exercises.timed_report import load, mistakes, private_texts
-from hoichan.cases.numerals import numerals
 from hoichan.cases.variant import make_variant, variant_bytes
 from hoichan.cases.variant_check import VariantCheck
+from hoichan.schema.numerals import numerals
 
 TASKS = ("x7", "p7")
 SECRET = b"variants"

@@ -40,11 +40,11 @@ def test_blueprint_vector():
     assert decision_score(0.5833333, 0.5, 12, 12) == pytest.approx(expected, abs=1e-6)
 
 
-def test_what_one_coin_flipper_in_four_passes_is_worth_nothing():
+def test_what_one_coin_flipper_in_seven_passes_is_worth_nothing():
     # 6 and 6: of 4096 tosses, 1 - A/6 - D/6 > 1/6 in 794 (19 %), > 0 in 1586 (39 %)
-    assert coin_flipper(6, 6) == pytest.approx(0.6 / 6)
-    assert decision_score(1 / 6, 0.0, 6, 6) == 0.0
-    assert decision_score(2 / 6, 0.0, 6, 6) > 0.0
+    assert coin_flipper(6, 6) == pytest.approx(0.6 * 2 / 6)
+    assert decision_score(2 / 6, 0.0, 6, 6) == 0.0
+    assert decision_score(3 / 6, 0.0, 6, 6) > 0.0
     with pytest.raises(ValueError, match="wrong and right advice"):
         coin_flipper(0, 5)
 
