@@ -125,7 +125,7 @@ def sections(path: Path) -> dict[str, str]:
 # Terms precise enough that one language cannot have them without the other.
 PAIRED = (
     "patient_days", "planned_beds", "beds_in_place", "bed_occupancy", "average_stay", "mortality",
-    "taken_home", "readmission", "median", "percentage_point", "same_month_last_year",
+    "case_fatality", "taken_home", "readmission", "median", "percentage_point", "same_month_last_year",
     "previous_month", "insured_visit", "repeated_registration",
 )  # fmt: skip
 
