@@ -4,15 +4,75 @@ from __future__ import annotations
 
 import re
 import string
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hoichan.i18n import areas, fill, strings
 from hoichan.schema.case import TASK_TYPES, UnitOfMeasure
 from hoichan.schema.text import Bilingual, nfc
-from hoichan.widgets.base import source, texts
-from hoichan.widgets.exercises.span_critique import Widget as SpanCritique
-from hoichan.widgets.exercises.verify_data import Widget as VerifyData
+from hoichan.widgets import base
+from hoichan.widgets.base import CritiqueWidget, source, texts
+
+FOLDER = Path(base.__file__).parent
+SCRIPTS = [path.relative_to(FOLDER).as_posix() for path in sorted(FOLDER.rglob("*.js"))]
+# Keys that a script takes from a variable; whoever adds one says here where its values are checked.
+FROM_A_VARIABLE = {
+    "key": "the argument of t() itself, in base.js",
+    "this.hint": "what the script puts into it: see `hints`",
+    "value": "keep, edit, strike in timed_report: tests/browser/test_timed_report_page.py",
+}
+
+
+def widget(kind: str) -> type[CritiqueWidget[Any, Any]]:
+    """The widget of an exercise type."""
+    found: type[CritiqueWidget[Any, Any]] = import_module(
+        f"hoichan.widgets.exercises.{kind}"
+    ).Widget
+    return found
+
+
+def first_argument(code: str, start: int) -> str:
+    """What stands from ``start`` to the comma or bracket that ends a call's first argument."""
+    depth, in_text = 0, False
+    for place in range(start, len(code)):
+        sign = code[place]
+        if sign == '"':
+            in_text = not in_text
+        elif in_text:
+            continue
+        elif sign in "([{":
+            depth += 1
+        elif sign in ")]}" and depth:
+            depth -= 1
+        elif sign in ")," and not depth:
+            return code[start:place]
+    raise AssertionError(code[start : start + 40])
+
+
+def calls(code: str) -> list[str]:
+    """First arguments of all calls of ``t(…)``; what they only compare with is left out."""
+    found = [first_argument(code, call.end()) for call in re.finditer(r"\bt\(", code)]
+    return [re.sub(r'[!=]==?\s*"[^"]*"', "", one) for one in found]
+
+
+def hints(code: str) -> str:
+    """What the script puts into ``this.hint``."""
+    return " ".join(re.findall(r"\bthis\.hint = ([^;]+);", code))
+
+
+def literal_keys(code: str) -> set[str]:
+    """Keys that stand in the code as they are."""
+    plain = re.sub(r"`[^`]*`", "", " ".join([*calls(code), hints(code)]))
+    return {*re.findall(r'"([^"]+)"', plain), *re.findall(r"\btexts\.([a-z_]\w*)", code)}
+
+
+def composed_keys(code: str) -> set[str]:
+    """Keys with a changing part, as regular expressions: `pager.${state}`."""
+    templates = re.findall(r"`([^`]*)`", " ".join(calls(code)))
+    return {re.sub(r"\\\$\\\{.*?\\\}", r"\\w+", re.escape(one)) for one in templates}
 
 
 def fields(text: str) -> set[str]:
@@ -28,13 +88,49 @@ def test_both_languages_say_the_same_things(area):
         assert (text.vi, text.en) == (nfc(text.vi), nfc(text.en)), key
 
 
-@pytest.mark.parametrize("kind", [SpanCritique, VerifyData])
+@pytest.mark.parametrize("kind", TASK_TYPES)
 def test_every_text_the_page_asks_for_exists(kind):
-    code = kind._esm if isinstance(kind._esm, str) else str(kind._esm)
-    asked = set(re.findall(r"this\.t\(\s*\"([a-z_.0-9]+)\"", code))
+    code = str(widget(kind)._esm)
+    known = widget(kind)._texts()
+    asked = literal_keys(code)
     assert len(asked) > 20
-    known = kind._texts()
-    assert asked <= set(known)
+    assert sorted(asked - set(known)) == []
+    for pattern in composed_keys(code):
+        assert any(re.fullmatch(pattern, key) for key in known), pattern
+    from_variables = {one for one in calls(code) if '"' not in one and "`" not in one}
+    assert from_variables <= set(FROM_A_VARIABLE)
+
+
+@pytest.mark.parametrize("kind", TASK_TYPES)
+def test_every_text_of_a_type_is_asked_for(kind):
+    code = str(widget(kind)._esm)
+    patterns = composed_keys(code)
+    unused = [
+        key
+        for key in strings(kind)
+        for one in (key.removesuffix(".1"),)  # t() takes `key.1` itself where n is 1
+        if f'"{one}"' not in code
+        and f"texts.{one}" not in code
+        and not any(re.fullmatch(pattern, one) for pattern in patterns)
+    ]
+    assert unused == []
+
+
+def test_every_script_belongs_to_a_type_or_to_all():
+    loaded = [str(widget(kind)._esm) for kind in TASK_TYPES]
+    assert len(SCRIPTS) > len(TASK_TYPES)
+    for name in SCRIPTS:
+        having = sum(source(name) in code for code in loaded)
+        assert having == len(TASK_TYPES) if "/" not in name else having >= 1, name
+
+
+def test_keys_are_found_however_the_code_names_them():
+    code = """t(a === "x" ? "one" : "two", { n }); this.t(`part.${a.b[0] || "any"}.end`); this.t(this.hint);
+      this.hint = bad ? "three" : ""; f(this.texts.four); widget.t("five, (six)")"""
+    assert literal_keys(code) == {"one", "two", "three", "four", "five, (six)"}
+    (pattern,) = composed_keys(code)
+    assert re.fullmatch(pattern, "part.any.end")
+    assert not re.fullmatch(pattern, "part.end")
 
 
 def test_every_unit_of_measure_has_a_name():
@@ -59,8 +155,8 @@ def test_later_areas_win_and_sources_are_joined():
 
 
 def test_nothing_of_the_widgets_parses_html_or_asks_the_network():
-    for kind in (SpanCritique, VerifyData):
-        code = str(kind._esm) + str(kind._css)
+    for kind in TASK_TYPES:
+        code = str(widget(kind)._esm) + str(widget(kind)._css)
         for banned in (
             "outerHTML",
             "insertAdjacentHTML",
