@@ -18,7 +18,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def plain_number(value: float, lang: Lang, digits: int = 6) -> str:
     """Write ``value`` with at most ``digits`` decimals and no idle zeros: ``1.250``, ``98,6``."""
-    text = f"{value:,.{digits}f}".rstrip("0").rstrip(".")
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if digits else text  # "60" has no idle zero
     text = "0" if text == "-0" else text
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
