@@ -1,7 +1,7 @@
 """X4. Accepting all: the first answer kept. Rejecting all: every sentence marked, nothing repaired.
 
-The typical clinician gives the data and asks for a calculation, and believes the new answer. Tricks:
-every block, every block but the traps, each of some single blocks.
+The typical clinician finds two of the blocks that help, and mostly believes the new answer. Tricks:
+every block, every block but the traps, one block, the blocks that help most often.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from hoichan.schema.exercises.prompt_repair import (
     RepairAnswer,
 )
 
-TRICKS = ("every_block", "every_harmless_block", "every_block_and_mark", "first_block")
+TRICKS = (
+    "every_block",
+    "every_harmless_block",
+    "every_block_and_mark",
+    "first_block",
+    "usual_blocks",
+)
+USUAL = ("mau_so", "ky", "cach_tinh")  # what a course on prompting would tell one to write always
 
 
 def answers(
@@ -44,11 +51,12 @@ def _repair(strategy: str, public: PublicRepair, gold: KeyRepair, rng: Random) -
         "reject_all": ((), units),
         "reference": (useful, stays),
         "random": (some, guessed),
-        "typical": (useful[:1], stays if rng.random() < 0.3 else ()),
+        "typical": (useful[:2], stays if rng.random() < 0.3 else ()),
         "every_block": (gold.blocks, ()),
         "every_harmless_block": (harmless, ()),
         "every_block_and_mark": (harmless, units),
         "first_block": (gold.blocks[:1], ()),
+        "usual_blocks": (tuple(block for block in gold.blocks if block in USUAL), ()),
     }
     if strategy not in said:
         msg = f"no strategy {strategy}"

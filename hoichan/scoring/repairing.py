@@ -5,14 +5,14 @@ less 0.7 times the share of irrelevant blocks that were on, plus 0.3 for the err
 answer: found ones less wrongly marked true units, over their number. It is worth 0 with an identifier in
 the prompt. The blueprint takes 0.1 off for irrelevant blocks; then switching on everything would be worth
 0.6, so the penalty is as large as the gain. The mean is rescaled so that the best thoughtless policy is
-worth 0: no block, every block, every block but traps, or one block for every prompt, marking nothing or
-everything. Source: course blueprint B (X4).
+worth 0: the same blocks for every prompt, whichever they are, marking nothing or everything. Source:
+course blueprint B (X4).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import chain, combinations, product
 from statistics import fmean
 
 from hoichan.schema.exercises.prompt_repair import KeyRepair, RepairAnswer
@@ -48,23 +48,22 @@ def prompt_score(gold: KeyRepair, asked: Sequence[str], marks: Sequence[str]) ->
 
 
 def best_thoughtless(golds: Sequence[KeyRepair], units: Mapping[str, Sequence[str]]) -> float:
-    """g: the best mean of a policy that does not read. ``units`` are each prompt's, by uid."""
-    kinds = sorted({block for gold in golds for block in gold.blocks})
-    policies: list[list[tuple[str, ...]]] = [
-        [() for _ in golds],
-        [gold.blocks for gold in golds],
-        [tuple(block for block in gold.blocks if block not in gold.phi) for gold in golds],
-        *(
-            [tuple(block for block in gold.blocks if block == kind) for gold in golds]
-            for kind in kinds
-        ),
-    ]
+    """g: the best mean of a policy that does not read. ``units`` are each prompt's, by uid.
+
+    Only blocks that remove something somewhere are tried: any other never earns and may cost.
+    """
+    useful = sorted({block for gold in golds for one in gold.planted for block in one.removed_by})
+    chosen = chain.from_iterable(combinations(useful, n) for n in range(len(useful) + 1))
     return max(
         fmean(
-            prompt_score(gold, asked, units[gold.uid] if everything else ())
-            for gold, asked in zip(golds, policy, strict=True)
+            prompt_score(
+                gold,
+                [block for block in gold.blocks if block in blocks],
+                units[gold.uid] if everything else (),
+            )
+            for gold in golds
         )
-        for policy, everything in product(policies, (False, True))
+        for blocks, everything in product(chosen, (False, True))
     )
 
 

@@ -55,7 +55,7 @@ def score(
         hits=tuple(hits),
         misses=tuple(misses),
         false_alarms=tuple(alarms),
-        scorer="repairing/1",
+        scorer="repairing/2",
     )
 
 
