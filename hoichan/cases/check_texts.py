@@ -24,7 +24,7 @@ def text_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
     for label, text in _texts(case):
         for lang in LANGS:
             yield from _form(label, text[lang], lang, at)
-        yield from _same_numbers(label, text, at)
+        yield from same_numbers(label, text, at)
     for table in case.evidence:
         for column in table.columns:
             for lang in LANGS:
@@ -82,7 +82,7 @@ def _form(label: str, text: str, lang: Lang, at: Whereabouts) -> Iterator[Proble
         )
 
 
-def _same_numbers(label: str, text: Bilingual, at: Whereabouts) -> Iterator[Problem]:
+def same_numbers(label: str, text: Bilingual, at: Whereabouts) -> Iterator[Problem]:
     """Both languages must hold the same numbers equally often, months by name included."""
     vi, en = (Counter(numerals(text[lang], lang)) for lang in LANGS)
     if vi == en:

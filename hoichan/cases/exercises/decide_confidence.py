@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from hoichan.cases.check import check_case
+from hoichan.cases.check_texts import same_numbers
 from hoichan.cases.claims_check import Inspection, claims_inspector, known_wordings
 from hoichan.cases.claims_texts import claims_private_texts
 from hoichan.cases.compile import compile_case, filled
@@ -124,6 +125,7 @@ def case_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
             "at least one table is needed as the source that a learner may open.",
         )
     for ask in case.asks:
+        yield from _same_numbers(ask, at)
         for lang in LANGS:
             labels = [option[lang] for option in ask.options.values()]
             if len(set(labels)) < len(labels) or not all(labels):
@@ -133,6 +135,17 @@ def case_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
                     "có hai phương án giống nhau hoặc để trống: hãy viết “option” cho cách viết sai.",
                     'two choices are the same or empty: write an "option" for the wrong wording.',
                 )
+
+
+def _same_numbers(ask: Ask, at: Whereabouts) -> Iterator[Problem]:
+    """Numbers typed in one language only would make the choices differ between the languages."""
+    if ask.vignette is not None:
+        yield from same_numbers(f"{ask.unit}.vignette", ask.vignette, at)
+    yield from same_numbers(f"{ask.unit}.ask", ask.question, at)
+    yield from same_numbers(f"{ask.unit}.check", ask.check, at)
+    for name, option in ask.options.items():
+        own = ask.unit if name == RIGHT else f"{ask.unit}.{name}"
+        yield from same_numbers(f"{own}.option", option, at)
 
 
 def make_pool(

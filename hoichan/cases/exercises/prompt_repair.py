@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from hoichan.cases.check import check_case
+from hoichan.cases.check_texts import same_numbers
 from hoichan.cases.claims_check import Inspection, claims_inspector, known_wordings
 from hoichan.cases.claims_texts import claims_private_texts
 from hoichan.cases.compile import compile_case, filled
@@ -139,6 +140,7 @@ def case_problems(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
                     "a block with phi: true must hold an identifier, others must not.",
                 )
     for again in case.again:
+        yield from same_numbers(f"{again.unit}.again", again.text, at)
         unit = next((unit for unit in case.units if unit.id == again.unit), None)
         if unit is None or unit.wrong or again.block not in {block.id for block in case.blocks}:
             yield at.in_yaml(

@@ -37,6 +37,7 @@ from hoichan.schema.exercises.triage_role import (
 from hoichan.schema.lesson import TaskSpec
 from hoichan.schema.text import Bilingual, Strict
 
+VITALS = "ward_vitals"
 LEAST_ITEMS = 4
 TRIES = 200
 FILES = ("case.yaml", "vi.md", "en.md")
@@ -136,6 +137,12 @@ def _spec_problems(source: Source[TriageSpec]) -> Iterator[Problem]:
                 f"“{item.id}”: ghi level (người soạn định mức) hoặc chart (tính từ sinh hiệu).",
                 f'"{item.id}": give either level (set by the author) or chart (from vital signs).',
             )
+        if item.chart is not None and VITALS not in spec.datasets:
+            yield lines.problem(
+                ("items", number),
+                f"“{item.id}”: chart cần datasets: [{VITALS}].",
+                f'"{item.id}": a chart needs datasets: [{VITALS}].',
+            )
     for number, level in enumerate(spec.levels):
         for name in level.acts:
             if name not in spec.acts:
@@ -151,7 +158,7 @@ def _item(
     table, level = None, spec.level
     why, check = source.text(f"{spec.id}.why"), source.text(f"{spec.id}.check")
     if spec.chart is not None:
-        row = chart_row(tables["ward_vitals"], spec.chart)
+        row = chart_row(tables[VITALS], spec.chart)
         if row is None:
             return source.lines.problem(
                 place,
@@ -309,7 +316,7 @@ def checker(
 def _recomputed(item: TriageItem, tables: Tables) -> int:
     if item.chart is None:
         return item.level
-    row = chart_row(tables["ward_vitals"], Chart(**item.chart))
+    row = chart_row(tables[VITALS], Chart(**item.chart))
     return -1 if row is None else chart_level(row)
 
 
