@@ -15,7 +15,7 @@ BENCH ?=
 CHECK_BUILT ?= $(BIN)/hoichan check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt bench-data lock clean
+.PHONY: help setup demo test check fmt bench-data bench-save exercise-shots lock clean
 
 help: ## This list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 18
@@ -44,6 +44,12 @@ fmt: setup ## Format, and mend what ruff can mend
 
 bench-data: setup ## Rows a second and peak memory of building the datasets; BENCH="labs --scales 1,10"
 	@$(BIN)/python scripts/bench_data.py $(BENCH)
+
+bench-save: setup ## From click to acknowledgement for every exercise type; BENCH="--saves 200"
+	@$(BIN)/python scripts/bench_save.py $(BENCH)
+
+exercise-shots: setup ## The documentation's pictures of every exercise type, in docs/exercise_types
+	@$(BIN)/python scripts/exercise_shots.py
 
 lock: setup ## Make requirements.lock and environment.yml anew from the three pyproject.toml
 	@$(BIN)/python scripts/lock.py $(LOCK_ARGS)

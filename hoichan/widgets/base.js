@@ -63,7 +63,8 @@ class Critique {
       this.listen(this.root, kind, () => this.tickActive(), { passive: true });
     }
     this.beat = setInterval(() => this.sendActive(), ACTIVE_EVERY_MS);
-    const onState = () => this.render();
+    // While an answer is under way its acknowledgement comes right after the state: one drawing for both.
+    const onState = () => this.queue.sent || this.render();
     const onMessage = (message) => this.receive(message);
     const onLang = () => this.setLanguage(this.model.get("lang"), false);
     this.model.on("change:state", onState);
