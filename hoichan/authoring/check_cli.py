@@ -37,9 +37,10 @@ def run_check(_args: argparse.Namespace) -> int:
     problems += gallery_cli.stale(places)
     say_problems(problems, places)
     if not problems:
+        number = lesson_cli.lessons_among(contents)
         say(
-            f"{len(cases)} tình huống, {len(contents)} bài học: tốt",
-            f"{len(cases)} cases, {len(contents)} lessons: good",
+            f"{len(cases)} tình huống, {number} bài học: tốt",
+            f"{len(cases)} cases, {number} lessons: good",
         )
     return 1 if problems else 0
 

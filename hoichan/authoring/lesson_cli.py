@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from pathlib import Path
 
 from tqdm import tqdm
@@ -49,6 +50,11 @@ def notebooks(
     return contents, problems
 
 
+def lessons_among(contents: Mapping[Path, str]) -> int:
+    """How many lessons the built files belong to: practice tasks are files of their own."""
+    return sum(path.suffix == ".ipynb" for path in contents)
+
+
 def run_build(args: argparse.Namespace) -> int:
     """Build or check; exit status 1 when something is wrong or stale."""
     places = Places.here()
@@ -63,5 +69,6 @@ def run_build(args: argparse.Namespace) -> int:
             say(f"đã ghi {places.show(path)}", f"wrote {places.show(path)}")
     say_problems(problems, places)
     if not problems:
-        say(f"{len(contents)} bài học: tốt", f"{len(contents)} lessons: good")
+        number = lessons_among(contents)
+        say(f"{number} bài học: tốt", f"{number} lessons: good")
     return 1 if problems else 0
