@@ -21,7 +21,7 @@ from hoichan.cases.pool import Mistake
 from hoichan.cases.spec import CaseSpec
 from hoichan.cases.truths import Tables
 from hoichan.i18n import strings
-from hoichan.schema.case import CompiledCase, WrongWording
+from hoichan.schema.case import CompiledCase, Unit, WrongWording
 from hoichan.schema.exercises.compare_two import (
     BlindAnswer,
     Choice,
@@ -188,19 +188,7 @@ def _pair(uid: str, plan: _Plan, dice: Dice) -> tuple[PublicPair, KeyPair]:
             name = f"{uid}.{side}{place}"
             units.append(PublicUnit(uid=name, text=(wrong or unit.true).text))
             if wrong is not None:
-                planted.append(
-                    PlantedInPair(
-                        uid=name,
-                        case=plan.case.id,
-                        unit=unit.id,
-                        wording=wrong.id,
-                        category=wrong.category,
-                        severity=wrong.severity,
-                        true_text=unit.true.text,
-                        why=wrong.why,
-                        check=wrong.check,
-                    )
-                )
+                planted.append(_planted(name, plan.case, unit, wrong))
         polite = side == plan.polite
         sides[side] = BlindAnswer(
             side=side,
@@ -227,6 +215,20 @@ def _pair(uid: str, plan: _Plan, dice: Dice) -> tuple[PublicPair, KeyPair]:
     return public, key
 
 
+def _planted(uid: str, case: CompiledCase, unit: Unit, wrong: WrongWording) -> PlantedInPair:
+    return PlantedInPair(
+        uid=uid,
+        case=case.id,
+        unit=unit.id,
+        wording=wrong.id,
+        category=wrong.category,
+        severity=wrong.severity,
+        true_text=unit.true.text,
+        why=wrong.why,
+        check=wrong.check,
+    )
+
+
 def checker(
     pool: CompareTwoPool, tables: Tables
 ) -> Callable[[CompareTwoVariant, CompareTwoKey], list[Problem]]:
@@ -243,7 +245,7 @@ def _pairs(
         return
     for public, gold in zip(seen.variant.pairs, seen.key.pairs, strict=True):
         faults: dict[Side, list[Severity]] = {"A": [], "B": []}
-        expected: dict[str, tuple[str, str, str]] = {}
+        expected: list[PlantedInPair] = []
         of = cases.get(public.title)
         if of is None:
             yield seen.wrong(public.uid, "không thuộc tình huống nào.", "belongs to no case.")
@@ -259,9 +261,8 @@ def _pairs(
                 case, of_case, wrong = reading
                 if wrong is not None:
                     faults[answer.side].append(wrong.severity)
-                    expected[unit.uid] = (case.id, of_case.id, wrong.id)
-        listed = {one.uid: (one.case, one.unit, one.wording) for one in gold.planted}
-        if listed != expected:
+                    expected.append(_planted(unit.uid, case, of_case, wrong))
+        if list(gold.planted) != expected:
             yield seen.wrong(public.uid, "khoá không khớp với câu sai.", "wrong planted units.")
         if (gold.accurate, gold.safer) != verdicts(faults):
             yield seen.wrong(public.uid, "kết luận của khoá bị sai.", "wrong verdict in the key.")

@@ -238,20 +238,7 @@ def _prompt(uid: str, case: PromptRepairCase, dice: Dice) -> tuple[PublicRepair,
         by = removers.get(f"{unit.id}.{wrong.id}", ())
         under = (Under(blocks=by, text=unit.true.text),) if by else ()
         units.append(RepairUnit(uid=name, text=wrong.text, under=under))
-        planted.append(
-            PlantedRepair(
-                uid=name,
-                case=case.id,
-                unit=unit.id,
-                wording=wrong.id,
-                category=wrong.category,
-                severity=wrong.severity,
-                removed_by=by,
-                true_text=unit.true.text,
-                why=wrong.why,
-                check=wrong.check,
-            )
-        )
+        planted.append(_planted(name, case, unit, wrong, by))
     blocks = dice.shuffled(case.blocks)
     public = PublicRepair(
         uid=uid,
@@ -272,6 +259,23 @@ def _prompt(uid: str, case: PromptRepairCase, dice: Dice) -> tuple[PublicRepair,
     return public, key
 
 
+def _planted(
+    uid: str, case: CompiledCase, unit: Unit, wrong: WrongWording, by: tuple[str, ...]
+) -> PlantedRepair:
+    return PlantedRepair(
+        uid=uid,
+        case=case.id,
+        unit=unit.id,
+        wording=wrong.id,
+        category=wrong.category,
+        severity=wrong.severity,
+        removed_by=by,
+        true_text=unit.true.text,
+        why=wrong.why,
+        check=wrong.check,
+    )
+
+
 def checker(
     pool: PromptRepairPool, tables: Tables
 ) -> Callable[[PromptRepairVariant, PromptRepairKey], list[Problem]]:
@@ -287,12 +291,12 @@ def _prompts(
         yield seen.wrong("prompts", "khoá thiếu hoặc thừa.", "the key has too many or too few.")
         return
     for public, gold in zip(seen.variant.prompts, seen.key.prompts, strict=True):
-        planted = {one.uid: one for one in gold.planted}
         of = cases.get(public.title)
         if of is None:
             yield seen.wrong(public.uid, "không thuộc tình huống nào.", "belongs to no case.")
             continue
-        known, reworded = known_wordings(of), {one.text for one in of.again}
+        known = known_wordings(of)
+        expected: list[PlantedRepair] = []
         for unit in public.units:
             reading = known.get(unit.text)
             if reading is None:
@@ -300,19 +304,37 @@ def _prompts(
                 continue
             yield from seen.false_or_true(reading)
             case, of_case, wrong = reading
-            entry = planted.get(unit.uid)
-            if (wrong is None) is not (entry is None):
-                yield seen.wrong(unit.uid, "khoá không khớp.", "the key does not fit.")
-            for under in unit.under:
-                fitting = under.text == of_case.true.text or under.text in reworded
-                by = () if entry is None else entry.removed_by
-                if not fitting or (entry is not None and under.blocks != by):
-                    yield seen.wrong(unit.uid, "câu sau khi sửa bị sai.", "wrong repaired text.")
-            if entry is not None and (entry.case, entry.unit, entry.wording) != (
-                case.id,
-                of_case.id,
-                wrong.id if wrong else None,
-            ):
-                yield seen.wrong(unit.uid, "khoá không khớp.", "the key does not fit.")
-        if not any(not one.removed_by for one in gold.planted):
+            if wrong is None:
+                under = [
+                    Under(blocks=(x.block,), text=x.text) for x in of.again if x.unit == of_case.id
+                ]
+            else:
+                name = f"{of_case.id}.{wrong.id}"
+                by = tuple(block.id for block in of.blocks if name in block.repairs)
+                under = [Under(blocks=by, text=of_case.true.text)] if by else []
+                expected.append(_planted(unit.uid, case, of_case, wrong, by))
+            if list(unit.under) != under:
+                yield seen.wrong(unit.uid, "câu sau khi sửa bị sai.", "wrong repaired text.")
+        if list(gold.planted) != expected:
+            yield seen.wrong(public.uid, "khoá không khớp.", "the key does not fit.")
+        if not any(not one.removed_by for one in expected):
             yield seen.wrong(public.uid, "không còn lỗi nào ở lại.", "no error stays.")
+        yield from _block_problems(public, gold, of, seen)
+
+
+def _block_problems(
+    public: PublicRepair,
+    gold: KeyRepair,
+    case: PromptRepairCase,
+    seen: Inspection[PromptRepairVariant, PromptRepairKey],
+) -> Iterator[Problem]:
+    """The blocks on offer are the case's, and the key knows which hold an identifier."""
+    offered = {block.id: (block.label, block.text) for block in public.blocks}
+    own = {block.id: (block.label, block.text) for block in case.blocks}
+    phi = tuple(block.id for block in case.blocks if block.phi)
+    if offered != own or len(public.blocks) != len(own):
+        yield seen.wrong(public.uid, "các khối bị sai.", "wrong blocks.")
+    if (gold.case, gold.blocks, gold.phi) != (case.id, tuple(own), phi):
+        yield seen.wrong(
+            public.uid, "khoá ghi sai các khối.", "the key has other blocks than the case."
+        )
