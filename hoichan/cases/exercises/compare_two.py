@@ -105,10 +105,10 @@ def draw(pool: CompareTwoPool, dice: Dice, head: Head) -> tuple[CompareTwoVarian
     number = pool.rules.units or len(pool.cases)
     cases = dice.shuffled(pool.cases)[:number]
     kinds = _kinds(number, dice)
-    faulty = dice.shuffled([("A", "B")[place % 2] for place in range(number)])
-    polite = dice.shuffled([("A", "B")[place % 2] for place in range(number)])
+    faulty = _sides(number, dice)
+    polite = _sides(number, dice)
     plans = [
-        _Plan(case, _errors(case, kind, _side(side), dice), _side(manners))
+        _Plan(case, _errors(case, kind, side, dice), manners)
         for case, kind, side, manners in zip(cases, kinds, faulty, polite, strict=True)
     ]
     made = [_pair(f"p{place}", plan, dice) for place, plan in enumerate(plans, start=1)]
@@ -120,8 +120,11 @@ def draw(pool: CompareTwoPool, dice: Dice, head: Head) -> tuple[CompareTwoVarian
     return variant, CompareTwoKey(**head.of_key(), pairs=tuple(gold for _, gold in made))
 
 
-def _side(name: str) -> Side:
-    return "A" if name == "A" else "B"
+def _sides(number: int, dice: Dice) -> list[Side]:
+    """As many A as B, in any order; which of them comes once more in an odd number is chance."""
+    both: tuple[Side, Side] = ("A", "B")
+    odd = [dice.pick(both)] if number % 2 else []
+    return dice.shuffled([*(both * (number // 2)), *odd])
 
 
 def _kinds(number: int, dice: Dice) -> list[Kind]:

@@ -96,6 +96,33 @@ def test_every_block_changes_just_the_sentences_it_is_meant_for(pool, made):
                 assert changed == repaired
 
 
+def test_either_of_two_blocks_that_repair_the_same_error_is_enough():
+    """A pool in which every block that repairs nothing repairs what "mau_so" does as well."""
+    pool = pool_of("x4")
+    cases = []
+    for case in pool.cases:
+        (repairs,) = [block.repairs for block in case.blocks if block.id == "mau_so"]
+        blocks = tuple(
+            b.model_copy(update={"repairs": repairs}) if b.id == "khong_biet" else b
+            for b in case.blocks
+        )
+        cases.append(case.model_copy(update={"blocks": blocks}))
+    variant, key = make_variant(pool.model_copy(update={"cases": tuple(cases)}), SECRET, "nv")
+    doubled = [
+        (public, gold, one)
+        for public, gold in prompts([(variant, key)])
+        for one in gold.planted
+        if set(one.removed_by) == {"mau_so", "khong_biet"}
+    ]
+    assert doubled
+    for public, gold, one in doubled:
+        (unit,) = [unit for unit in public.units if unit.uid == one.uid]
+        for blocks in every_set(public.blocks):
+            gone = bool({"mau_so", "khong_biet"} & set(blocks))
+            assert (unit.reads(blocks) == one.true_text) is gone
+            assert (one.uid not in standing(gold, blocks)) is gone
+
+
 def test_a_rewording_that_changes_no_error_is_on_offer_in_every_prompt(made):
     for public, gold in prompts(made):
         wrong = {one.uid for one in gold.planted}
