@@ -23,6 +23,8 @@ COMMANDS = {
     "feedback": "viết trang phản hồi cho từng học viên · write the feedback pages",
     "report": "viết báo cáo lớp · write the cohort report",
     "doctor": "kiểm tra cài đặt · look the site over",
+    "lab": "kiểm tra phần thực hành mã của một bài (không cần --site) · check a lesson's code lab "
+    "(needs no --site)",
 }
 
 
@@ -31,16 +33,16 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="hoichan-grade", description="Chấm bài Hội chẩn · Grade Hội chẩn lessons"
     )
-    top.add_argument("--site", type=Path, required=True, help="thư mục của hệ thống · site folder")
+    top.add_argument("--site", type=Path, help="thư mục của hệ thống · site folder")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     made = {name: commands.add_parser(name, help=text) for name, text in COMMANDS.items()}
     made["init"].add_argument(
         "--roster", type=Path, help="CSV learner,name,lang,group; thay danh sách lớp · replaces it"
     )
-    for name in ("pools", "release", "collect", "run", "feedback", "report"):
+    for name in ("pools", "release", "collect", "run", "feedback", "report", "lab"):
         made[name].add_argument("lesson", help="mã bài học · lesson id")
     made["doctor"].add_argument("lesson", nargs="?", help="mã bài học · lesson id")
-    for name in ("pools", "release"):
+    for name in ("pools", "release", "lab"):
         made[name].add_argument(
             "--repo", type=Path, help="thư mục dự án chứa notebooks/ và datasets/ · the project"
         )
@@ -55,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
     made["run"].add_argument(
         "--no-collect", action="store_true", help="chấm những gì đã thu · grade what is there"
     )
+    made["lab"].add_argument(
+        "--out", type=Path, help="ghi bản của người học vào đây · write the learners' version here"
+    )
     for name in ("run", "feedback"):
         made[name].add_argument(
             "--learner", action="append", help="chỉ học viên này · only this learner"
@@ -64,7 +69,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    given = parser().parse_args(argv)
+    grammar = parser()
+    given = grammar.parse_args(argv)
+    if given.site is None and given.command != "lab":
+        grammar.error("cần --site, thư mục của hệ thống · --site, the site's folder, is needed")
     # Imported late: nbgrader takes seconds, and --help need not wait for it.
     from hoichan_grader.bulk import RUN_FAILED_STATUS
     from hoichan_grader.texts import GraderError
@@ -78,9 +86,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         "feedback": _feedback,
         "report": _report,
         "doctor": _doctor,
+        "lab": _lab,
     }
     try:
-        return actions[given.command](SitePaths(given.site.absolute()), given)
+        return actions[given.command](SitePaths((given.site or Path()).absolute()), given)
     except GraderError as reason:
         print(f"{reason.text.vi}\n{reason.text.en}", file=sys.stderr)
         return RUN_FAILED_STATUS if given.command == "run" else 1
@@ -201,6 +210,24 @@ def _doctor(site: SitePaths, given: argparse.Namespace) -> int:
         bad += not check.good
         print(f"{'✓' if check.good else '✗'} {check.text.vi} · {check.text.en}")
     return bad
+
+
+def _lab(_site: SitePaths, given: argparse.Namespace) -> int:
+    from hoichan_grader import lab
+    from hoichan_grader.sources import Sources
+
+    path = Sources.of_repository(given.repo).lesson_folder(given.lesson) / lab.LAB
+    written = lab.read_lab(path)
+    bad = lab.problems(written)
+    for problem in bad:
+        print(f"✗ {problem.vi}\n  {problem.en}", file=sys.stderr)
+    if bad:
+        return 1
+    print(f"✓ {path}: lời giải đạt, mã AI không đạt · the solution passes, the AI's code does not")
+    if given.out is not None:
+        made = lab.write_learners_version(written, given.out)
+        print(f"✓ {made}: bản của người học · the learners' version")
+    return 0
 
 
 if __name__ == "__main__":
