@@ -9,7 +9,7 @@ from hoichan.schema.text import Bilingual
 
 
 def claims_private_texts(cases: Iterable[CompiledCase]) -> Iterator[Bilingual]:
-    """Every wording, true or wrong, and every reason."""
+    """Every wording, true or wrong, and every reason, also of what may be left out."""
     for case in cases:
         for unit in case.units:
             yield unit.true.text
@@ -17,3 +17,5 @@ def claims_private_texts(cases: Iterable[CompiledCase]) -> Iterator[Bilingual]:
                 yield unit.why
             for wrong in unit.wrong:
                 yield from (wrong.text, wrong.why, wrong.check)
+        for must in case.must_have:
+            yield from (text for text in (must.why, must.check) if text is not None)

@@ -221,10 +221,15 @@ def mistakes(pool: TriageRolePool) -> Iterator[Mistake]:
 
 
 def private_texts(pool: TriageRolePool) -> Iterator[Bilingual]:
-    """Reasons of the AI, right and wrong, and of the key."""
+    """Reasons of the AI, right and wrong, and of the key unless worked out from vital signs.
+
+    Two patients may score alike, so that one sentence is the reason of both.
+    """
     for case in pool.cases:
         for item in case.items:
-            yield from (item.reason_right, item.reason_wrong, item.why)
+            yield from (item.reason_right, item.reason_wrong)
+            if item.chart is None:
+                yield item.why
 
 
 def draw(pool: TriageRolePool, dice: Dice, head: Head) -> tuple[TriageRoleVariant, TriageRoleKey]:
