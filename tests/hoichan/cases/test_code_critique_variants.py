@@ -360,7 +360,7 @@ def test_a_snippet_cannot_change_the_tables_of_the_next():
     before = table["giuong_kh"].sum()
     spoil = ["monthly_activity['giuong_kh'] = 0", "x = monthly_activity['giuong_kh'].sum()"]
     assert run(spoil, {"monthly_activity": table}, "x") == 0
-    assert data.load("monthly_activity")["giuong_kh"].sum() == before
+    assert table["giuong_kh"].sum() == before
 
 
 def test_a_failing_line_is_named():
