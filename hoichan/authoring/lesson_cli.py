@@ -12,7 +12,7 @@ from hoichan.authoring.built_files import stale_files, write_files
 from hoichan.authoring.lesson import read_lesson
 from hoichan.authoring.notebook import build_notebook
 from hoichan.authoring.places import Places, choose
-from hoichan.authoring.practice import practice_files
+from hoichan.authoring.practice import leftovers, practice_files
 from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, Problem
 from hoichan.schema.text import Bilingual
@@ -45,6 +45,7 @@ def notebooks(
             source = read_lesson(folder)
             contents[folder / f"{name}.ipynb"] = build_notebook(source)
             contents.update(practice_files(folder, source.spec, places.case_folders()))
+            problems += leftovers(folder, source.spec)
         except CaseError as error:
             problems += error.problems
     return contents, problems

@@ -29,6 +29,18 @@ def practice_files(
         yield folder / "practice" / f"{task.id}.json", _text(folder, spec, task, cases)
 
 
+def leftovers(folder: Path, spec: LessonSpec) -> Iterator[Problem]:
+    """Files of tasks that are no practice (any more): a release would hand them out."""
+    wanted = {f"{task.id}.json" for task in spec.practice}
+    for path in sorted((folder / "practice").glob("*.json")):
+        if path.name not in wanted:
+            text = Bilingual(
+                vi="lesson.yaml không có bài luyện này; hãy xoá tệp.",
+                en="lesson.yaml has no such practice task; delete the file.",
+            )
+            yield Problem(str(path), 0, text)
+
+
 def _text(folder: Path, spec: LessonSpec, task: TaskSpec, cases: Mapping[str, Path]) -> str:
     try:
         compiled = [ready_case(cases[name]) for name in task.cases if name in cases]

@@ -253,19 +253,36 @@ def test_a_whole_key_stops_the_release(fetched, tmp_path, task):
     refuse_keys(plant(fetched, tmp_path / "harmless", "key.txt", "Chúc vui."), pools, SECRET)
 
 
-def test_the_real_release_stops_at_a_planted_sentence(fetched, tmp_path):
+@pytest.fixture
+def own(fetched, tmp_path) -> tuple[SitePaths, Path]:
+    """A copy of the site, and one of the lesson as its author has it."""
+    shutil.copytree(fetched.site.root, tmp_path / "site")
     lesson = tmp_path / LESSON
     shutil.copytree(Sources.of_repository().lesson_folder(LESSON), lesson)
+    return SitePaths(tmp_path / "site"), lesson
+
+
+def test_the_real_release_stops_at_a_planted_sentence(fetched, own):
+    site, lesson = own
     path = lesson / "practice" / "p8.json"
     reason = next(iter(module_of("cases", "triage_role").private_texts(fetched.pools["x8"]))).vi
     both = json.loads(path.read_bytes())
     both["key"]["patients"][0]["why"]["vi"] += f" “{reason}”"
     path.write_text(json.dumps(both), encoding="utf-8")  # every Vietnamese letter escaped
-    notebook = lesson / f"{LESSON}.ipynb"
     with pytest.raises(GraderError) as caught:
-        release_lesson(fetched.site, LESSON, notebook=notebook, publish=False)
+        release_lesson(site, LESSON, notebook=lesson / f"{LESSON}.ipynb", publish=False)
     assert "p8.json" in caught.value.text.vi
     assert reason in caught.value.text.vi
+
+
+def test_answers_of_an_author_to_practice_are_not_released(own):
+    site, lesson = own
+    answers = lesson / "practice" / "answers" / "p1.json"
+    answers.parent.mkdir(exist_ok=True)
+    answers.write_text("{}", encoding="utf-8")
+    files = release_lesson(site, LESSON, notebook=lesson / f"{LESSON}.ipynb", publish=False)
+    released = {path.relative_to(site.course / "release" / LESSON).as_posix() for path in files}
+    assert released == {f"{LESSON}.ipynb", *(f"practice/{task.id}.json" for task in SPEC.practice)}
 
 
 def test_the_secret_is_found_and_not_repeated(fetched, tmp_path):
