@@ -11,7 +11,7 @@ from hoichan.authoring.places import Places, choose
 from hoichan.authoring.saying import say, say_problems
 from hoichan.cases.errors import CaseError, Problem
 from hoichan.cases.library import inspect_case, ready_case
-from hoichan.schema.case import CaseHead, CompiledCase
+from hoichan.schema.case import CaseHead
 from hoichan.schema.text import LANGS, Bilingual
 
 CASE = Bilingual(vi="tình huống", en="case")
@@ -67,9 +67,6 @@ def run_show(args: argparse.Namespace) -> int:
     except CaseError as error:
         say_problems(error.problems, places)
         return 1
-    if isinstance(case, CompiledCase):
-        print(case_page(case, args.lang))
-    else:
-        print(case.model_dump_json(indent=1))
+    print(case_page(case, args.lang))
     say_problems(problems, places)
     return 1 if problems else 0

@@ -1,40 +1,59 @@
-"""A compiled case as plain text for its author: every wording, with the key."""
+"""A compiled case as plain text for its author: all it holds, with the key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hoichan.authoring.case_outline import outline, table_lines
 from hoichan.i18n import fill, strings
-from hoichan.schema.case import CompiledCase, EvidenceTable, Truth, Unit, WrongWording
+from hoichan.schema.case import CaseHead, CompiledCase, Truth, Unit, WrongWording
+from hoichan.schema.exercises.timed_report import TimedReportCase
 from hoichan.schema.numbers import format_number
 from hoichan.schema.taxonomy import CATEGORY_LABELS, SEVERITY_LABELS
 from hoichan.schema.text import Bilingual, Lang
 
 
-def case_page(case: CompiledCase, lang: Lang) -> str:
+def case_page(case: CaseHead, lang: Lang) -> str:
     """``case`` in one language; the core of each error stands in [[double brackets]]."""
+    status = strings("cases")[case.review.status][lang]
+    head = f"{case.title[lang]}  ({case.id}, v{case.version}, {case.type}, {status})"
+    return "\n".join([head, "", *_body(case, lang)])
+
+
+def _body(case: CaseHead, lang: Lang) -> Iterator[str]:
+    """Claims first, then what is the exercise type's own."""
+    common: type[CaseHead] = CaseHead
+    if isinstance(case, CompiledCase):
+        common = CompiledCase
+        yield from _claims(case, lang)
+    own = [name for name in type(case).model_fields if name not in common.model_fields]
+    if isinstance(case, CompiledCase) and own:
+        yield ""
+    if isinstance(case, TimedReportCase):
+        for arm in case.arms:
+            yield f"{arm.claims.title[lang]}  ({arm.id})"
+            yield from (f"  {line}".rstrip() for line in _claims(arm.claims, lang))
+            yield ""
+    yield from outline(case, iter(own), lang)
+
+
+def _claims(case: CompiledCase, lang: Lang) -> Iterator[str]:
+    """Prompt, truths, tables, claims and what may be missing."""
     words = {key: text[lang] for key, text in strings("cases").items()}
-    status = words[case.review.status]
-    lines = [
-        f"{case.title[lang]}  ({case.id}, v{case.version}, {case.type}, {status})",
-        "",
-        f"{words['prompt']}: {case.prompt[lang]}",
-        "",
-        words["truths"],
-        *(f"  {_truth(truth, lang)}" for truth in case.truths),
-    ]
+    yield f"{words['prompt']}: {case.prompt[lang]}"
+    yield from ("", words["truths"])
+    yield from (f"  {_truth(truth, lang)}" for truth in case.truths)
     for table in case.evidence:
-        lines += ["", f"{words['evidence']}: {table.title[lang]}", *_table(table, lang)]
-    lines += ["", words["claims"]]
+        yield from ("", f"{words['evidence']}: {table.title[lang]}", *table_lines(table, lang))
+    yield from ("", words["claims"])
     for unit in case.units:
-        lines += _unit(unit, lang, words)
+        yield from _unit(unit, lang, words)
     if case.must_have:
-        lines += ["", words["missing"]]
+        yield from ("", words["missing"])
         for must in case.must_have:
             when = words["may_be_left_out" if must.severity else "never_left_out"]
-            lines.append(f"  {must.id} ({must.unit}, {when}): {must.label[lang]}")
-            lines += _asides(must.why, must.check, lang, words)
-    return "\n".join(lines)
+            yield f"  {must.id} ({must.unit}, {when}): {must.label[lang]}"
+            yield from _asides(must.why, must.check, lang, words)
 
 
 def _truth(truth: Truth, lang: Lang) -> str:
@@ -44,22 +63,6 @@ def _truth(truth: Truth, lang: Lang) -> str:
     origin = truth.measure or "="
     args = ", ".join(f"{name}={value}" for name, value in truth.args.items())
     return f"{truth.name} = {value}  [{truth.unit or '-'}]  {origin}({args})"
-
-
-def _table(table: EvidenceTable, lang: Lang) -> Iterator[str]:
-    yield "  " + " | ".join(column.label[lang] for column in table.columns)
-    for row in table.rows:
-        cells: list[str] = []
-        for cell, column in zip(row, table.columns, strict=True):
-            if isinstance(cell, float) and not isinstance(cell, bool):
-                shown = format_number(cell, column.show, lang) if column.show else f"{cell:g}"
-            elif cell is None:
-                shown = "-"
-            else:
-                label = column.labels.get(str(cell))
-                shown = label[lang] if label else str(cell)
-            cells.append(shown)
-        yield "  " + " | ".join(cells)
 
 
 def _unit(unit: Unit, lang: Lang, words: dict[str, str]) -> Iterator[str]:
