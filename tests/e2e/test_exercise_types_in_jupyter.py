@@ -52,6 +52,13 @@ def status(page: Page, task: str, wanted: str = "saved") -> None:
     expect(task_on(page, task)).to_have_attribute("data-status", wanted, timeout=SLOW)
 
 
+def left_floating(page: Page) -> int:
+    """Terms and descriptions that Jupyter's style sheet for outputs pushes aside."""
+    return page.locator(".hoichan-widget :is(dt, dd)").evaluate_all(
+        "all => all.filter(each => getComputedStyle(each).float !== 'none').length"
+    )
+
+
 def test_every_type_is_answered_saved_and_there_again(gallery, new_context, offline_guard):
     site, place = gallery
     context = new_context()
@@ -77,4 +84,5 @@ def test_every_type_is_answered_saved_and_there_again(gallery, new_context, offl
             expect(root.locator("[data-k=feedback]")).to_be_visible()
     assert {task: payload(folder, task) for task in TASKS} == before
     assert page.locator(".jp-Dialog").count() == 0
+    assert left_floating(page) == 0
     context.close()
