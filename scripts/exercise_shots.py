@@ -10,6 +10,7 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,10 +20,13 @@ from tqdm import tqdm
 
 from first_answers import ANSWERING, first_answer
 from gallery_page import gallery_page
+from hoichan.cases.yaml_source import read_yaml
+from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.text import LANGS
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "exercise_types"
+LESSON = ROOT / "notebooks" / "authors" / "exercise_types" / "lesson.yaml"
 # Higher than any task: the lesson's own bar, which stays in place, must not cover a part of one.
 SIZES = {"desktop": {"width": 1366, "height": 4500}, "phone": {"width": 375, "height": 9000}}
 # Of practice one picture in each language is enough.
@@ -49,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                     take(page, f"x{n}", lang, size, options.out)
                     if (lang, size) in PRACTICE:
                         take(page, f"p{n}", lang, size, options.out)
+    write_pages(options.out)
     made = list(options.out.glob("*.webp"))
     print(f"{len(made)} pictures, {sum(each.stat().st_size for each in made) / 2**20:.1f} MB")
     return 0
@@ -68,7 +73,52 @@ def take(page: Page, task: str, lang: str, size: str, out: Path) -> None:
         expect(root.locator("[data-k=feedback]")).to_be_visible(timeout=_SLOW_MS)
     expect(root).to_have_attribute("data-status", "saved", timeout=_SLOW_MS)
     picture = Image.open(io.BytesIO(root.screenshot(animations="disabled", caret="hide")))
-    picture.save(out / f"{task}_{lang}_{size}.webp", quality=75, method=6)
+    picture.save(out / f"{task}_{lang}_{size}.webp", quality=40, method=6)
+
+
+# What the two pages say, by language: title, what it is, and the names under the pictures.
+_SAID = {
+    "vi": (
+        "Các loại bài tập",
+        (
+            "Ảnh chụp từ bài học `exercise_types` trong Notebook 7, mỗi bài đã trả lời một ý. Lệnh "
+            "`make exercise-shots` chụp lại tất cả và viết lại trang này."
+        ),
+        {"x": "Chấm điểm", "p": "Luyện tập, có phản hồi"},
+        {"desktop": "máy tính", "phone": "điện thoại"},
+        "Cách soạn",
+    ),
+    "en": (
+        "Exercise types",
+        (
+            "Taken from the lesson `exercise_types` in Notebook 7, with one answer given in each task. "
+            "`make exercise-shots` takes all of them anew and writes this page."
+        ),
+        {"x": "Graded", "p": "Practice, with feedback"},
+        {"desktop": "computer", "phone": "phone"},
+        "How to write one",
+    ),
+}
+
+
+def write_pages(folder: Path) -> None:
+    """A page in each language that shows the pictures which are there."""
+    spec, _lines = read_yaml(LESSON, LessonSpec)
+    for lang in LANGS:
+        title, about, kinds, sizes, how = _SAID[lang]
+        lines = [f"# {title}", "", about]
+        for task in spec.graded:
+            lines += ["", f"## {task.title[lang]}", ""]
+            guide = f"authoring/{task.type}.{lang}.md"
+            if not (FOLDER.parent / guide).is_file():  # the first type is the guide's own example
+                guide = f"authoring.{lang}.md"
+            lines.append(f"`{task.type}` · [{how}](../{guide})")
+            for kind, size in product(kinds, sizes):
+                picture = f"{kind}{task.id[1:]}_{lang}_{size}.webp"
+                if (folder / picture).is_file():
+                    said = f"{kinds[kind]}, {sizes[size]}"
+                    lines += ["", f"![{task.title[lang]}: {said}]({picture})"]
+        (folder / f"index.{lang}.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

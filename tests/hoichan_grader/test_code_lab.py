@@ -59,7 +59,9 @@ def test_learners_get_neither_solutions_nor_hidden_tests(lab, tmp_path, capsys):
 
 
 def test_a_solution_that_is_wrong_is_told(lab):
-    cell(lab, "fix-rate").source = cell(lab, "fix-rate").source.replace("fill_value=0", "fill_value=1")
+    cell(lab, "fix-rate").source = cell(lab, "fix-rate").source.replace(
+        "fill_value=0", "fill_value=1"
+    )
     assert [text.partition(".")[0] for text in said(lab)] == [
         'The author\'s solution does not pass test cell "test-rate"'
     ]
