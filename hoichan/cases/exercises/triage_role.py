@@ -318,28 +318,39 @@ def checker(
     return check
 
 
-def _recomputed(item: TriageItem, tables: Tables) -> int:
+def _recomputed(item: TriageItem, tables: Tables) -> int | None:
     if item.chart is None:
         return item.level
     row = chart_row(tables[VITALS], Chart(**item.chart))
-    return -1 if row is None else chart_level(row)
+    return None if row is None else chart_level(row)
 
 
 def _patient(
     variant: TriageRoleVariant,
     public: PublicTriage,
     gold: KeyTriage,
-    known: dict[Bilingual, tuple[TriageRoleCase, TriageItem, int]],
+    known: dict[Bilingual, tuple[TriageRoleCase, TriageItem, int | None]],
 ) -> Iterator[Problem]:
     found = known.get(public.vignette)
     if found is None:
         yield wrong(variant, public.uid, "không thuộc tình huống nào.", "belongs to no case.")
         return
     case, item, level = found
+    if level is None:
+        yield wrong(variant, public.uid, "không còn lần đo này.", "the observation is gone.")
+        return
     if item.chart is not None and public.table != item.table:
         yield wrong(variant, public.uid, "sinh hiệu bị sai.", "wrong vital signs.")
     reason = item.reason_right if public.advice.level == level else item.reason_wrong
-    says = (gold.level, gold.ai_right, gold.case, gold.item, gold.acts)
-    ought = (level, public.advice.level == level, case.id, item.id, case.acts_of_level[level])
-    if says != ought or public.advice.reason != reason:
+    ought = KeyTriage(
+        uid=public.uid,
+        case=case.id,
+        item=item.id,
+        level=level,
+        ai_right=public.advice.level == level,
+        acts=case.acts_of_level[level],
+        why=item.why,
+        check=item.check,
+    )
+    if gold != ought or public.advice.reason != reason:
         yield wrong(variant, public.uid, "khoá không khớp.", "the key does not fit.")
