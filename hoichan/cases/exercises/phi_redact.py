@@ -257,7 +257,14 @@ def checker(
                 )
                 continue
             case, made = found
-            if (gold.case, gold.note, gold.identifiers) != (case, made.id, made.identifiers):
+            ought = KeyNote(
+                uid=note.uid,
+                case=case,
+                note=made.id,
+                identifiers=made.identifiers,
+                hard=made.hard,
+            )
+            if gold != ought:
                 problems.append(
                     wrong(variant, note.uid, "khoá không khớp.", "the key does not fit.")
                 )

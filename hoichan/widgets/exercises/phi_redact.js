@@ -93,27 +93,24 @@ class PhiRedact extends PagedCritique {
     } else this.hide(index, index);
   }
 
-  hide(from, to, more = {}) {
+  hide(from, to, more = {}, focus = `w-${this.focusWord}`) {
     const { uid, tokens } = this.current();
     const old = this.spanAt(this.answerOf(this.payload(), uid), from) || {};
     this.chosen = { from, to };
-    this.focusNext = `w-${this.focusWord}`;
+    this.focusNext = focus; // before the operation, which draws the page
     this.op({ do: "hide", uid, start: tokens[from].start, end: tokens[to].end, kind: old.kind ?? null, action: old.action ?? "mask", ...more });
   }
 
   retouch(change) {
-    if (this.chosen) this.hide(this.chosen.from, this.chosen.to, change);
-    this.focusNext = null;
+    if (this.chosen) this.hide(this.chosen.from, this.chosen.to, change, null);
   }
 
   stretch(step) {
     const { from, to } = this.chosen;
     const last = this.current().tokens.length - 1;
     const end = Math.min(Math.max(to + step, from), last);
-    if (step < 0 && end !== to) this.op({ do: "show", uid: this.current().uid, start: this.current().tokens[from].start });
-    if (end !== to) this.hide(from, end);
-    this.focusNext = step > 0 ? "longer" : "shorter";
-    this.render();
+    // "Shorter" cannot be pressed on a single word: the focus would be lost with it.
+    if (end !== to) this.hide(from, end, {}, step > 0 || end === from ? "longer" : "shorter");
   }
 
   showAgain() {
