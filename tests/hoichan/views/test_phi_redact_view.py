@@ -23,6 +23,7 @@ PLACE = next(
     if gold.identifiers and any(one.kind in ("NAME", "RELATIVE") for one in gold.identifiers)
 )
 NOTE, GOLD = VARIANT.notes[PLACE], KEY.notes[PLACE]
+VAGUE = ("ADDRESS", "DATE", "DOB", "STAFF", "QUASI")
 NAME = next(one for one in GOLD.identifiers if one.kind in ("NAME", "RELATIVE"))
 
 
@@ -89,6 +90,22 @@ def test_a_name_made_vaguer_is_told_to_be_readable_still():
     text = plain(made(hidden(mask(NAME, "generalise"))))
     assert "nói chung chung không che được" in text
     assert "nói chung chung không che được" not in plain(made(hidden(mask(NAME))))
+
+
+def test_an_address_made_vaguer_is_hidden_and_nothing_more_is_said():
+    notes = tuple(
+        NoteAnswer(
+            uid=gold.uid,
+            spans=tuple(mask(one, "generalise") for one in gold.identifiers if one.kind in VAGUE),
+            sent=True,
+        )
+        for gold in KEY.notes
+    )
+    vague = [one for gold in KEY.notes for one in gold.identifiers if one.kind in VAGUE]
+    text = plain(made(PhiRedactPayload(notes=notes), only=None))
+    assert vague
+    assert text.count("✓ đã che") == len(vague)
+    assert "nói chung chung không che được" not in text
 
 
 def test_the_whole_task_begins_with_a_summary():
