@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from exercise_samples import pool_of
@@ -71,6 +71,25 @@ def test_policies_that_look_at_nothing_earn_nothing(variant, key):
     for strategy in ("one_above_ai", "one_below_ai"):
         assert earned(answers(strategy, variant, key, Random(1)), variant, key).score == 0
     assert earned(answers("reference", variant, key, Random(1)), variant, key).score == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=30))
+def test_no_thoughtless_policy_earns_anything_in_any_set(cases):
+    truth, advised = [true for true, _ in cases], [level for _, level in cases]
+    shifted = [[min(3, max(0, level + by)) for level in advised] for by in (-1, 0, 1)]
+    policies = [*([level] * len(truth) for level in range(LEVELS)), *shifted]
+    assume(truth not in policies)
+    assert [triage_score(truth, policy, advised) for policy in policies] == [0] * len(policies)
+    assert triage_score(truth, truth, advised) == 1
+
+
+@given(SOME_LEVELS, st.integers(0, len(KEY.patients) - 1))
+def test_one_level_nearer_to_the_truth_never_costs(levels, place):
+    true, old = TRUTH[place], levels[place]
+    nearer = old + (true > old) - (true < old)
+    moved = [*levels[:place], nearer, *levels[place + 1 :]]
+    assert triage_score(TRUTH, moved, ADVISED) >= triage_score(TRUTH, levels, ADVISED)
+    assert (triage_cost(true, nearer) < triage_cost(true, old)) == (true != old)
 
 
 def test_a_policy_that_is_always_right_makes_no_set():
