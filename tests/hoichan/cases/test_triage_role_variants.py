@@ -15,6 +15,7 @@ from hoichan.cases.exercises.triage_role import load, mistakes, private_texts
 from hoichan.cases.variant import make_variant
 from hoichan.cases.variant_check import VariantCheck
 from hoichan.schema.case import PlantRules
+from hoichan.schema.text import LANGS
 
 SECRET = b"triage"
 NURSE = ROOT / "datasets" / "cases" / "x8-ward-nurse-practice"
@@ -182,10 +183,21 @@ def test_a_mistake_is_told_with_file_and_line(folder, old, new, line, words):
     assert all(p.show("vi") != p.show("en") for p in told(folder))
 
 
-def test_a_text_under_an_unknown_label_is_told(folder):
-    replace(folder, "en.md", "### n1.right", "### n1.righ")
-    shown = [p.show("en") for p in told(folder)]
-    assert any("en.md:" in text and "n1.righ" in text for text in shown)
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        pytest.param("### n1.right", "### n1.righ", "n1.righ", id="a label nobody asks for"),
+        pytest.param("## level2", "## level9", "level9", id="a level that is not there"),
+    ],
+)
+def test_a_text_under_an_unknown_label_is_told_with_file_and_line(folder, lang, old, new, words):
+    replace(folder, f"{lang}.md", old, new)
+    lines = (folder / f"{lang}.md").read_text("utf-8").split("\n")
+    place = f"{lang}.md:{lines.index(new) + 1}:"
+    for said in LANGS:
+        assert any(place in text and words in text for text in (p.show(said) for p in told(folder)))
+    assert all(p.text.vi and p.text.vi != p.text.en for p in told(folder))
 
 
 def test_a_task_needs_four_patients_and_not_more_than_there_are(pool):
