@@ -18,7 +18,9 @@ def test_no_advice_is_sent_before_the_own_level_stands(drive):
     assert not any("advice" in patient for patient in x8.widget.variant["patients"])
     x8.ok(do="level", uid=FIRST.uid, init=1)
     sent = json.dumps([x8.widget.variant, x8.widget.state], ensure_ascii=False)
-    assert not any(patient.advice.reason.vi in sent for patient in VARIANT.patients)
+    reasons = [patient.advice.reason for patient in VARIANT.patients]
+    assert not any(reason.vi in sent or reason.en in sent for reason in reasons)
+    assert x8.widget.state["advice"] == {}  # nor a level without its reason
     x8.ok(do="reveal", uid=FIRST.uid)
     assert x8.widget.state["advice"] == {FIRST.uid: FIRST.advice.model_dump()}
 
@@ -68,8 +70,10 @@ def test_nonsense_is_refused_and_changes_nothing(drive):
         {"do": "final", "uid": FIRST.uid, "final": 2, "p_ai": 50, "acts": ["nothing_like_it"]},
         {"do": "flag", "uid": FIRST.uid},
     ):
-        assert x8.op(**op)["kind"] == "nack", op
-    assert x8.payload == before
+        reply = x8.op(**op)
+        assert reply["kind"] == "nack", op
+        assert reply["error"]["vi"] != reply["error"]["en"]
+    assert x8.payload == x8.reopened().payload == before
 
 
 def test_practice_gives_feedback_on_one_patient_and_graded_tasks_give_none(drive):
