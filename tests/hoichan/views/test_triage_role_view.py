@@ -69,3 +69,33 @@ def test_only_one_patient_is_printed_when_one_was_asked_for():
     text = page()
     assert not any(patient.vignette.vi in text for patient in others)
     assert all(patient.vignette.vi in page(only=None) for patient in VARIANT.patients)
+
+
+@pytest.mark.parametrize(("step", "sign"), [(0, "✓"), (-1, "✗"), (1, "!"), (None, "–")])
+def test_right_and_wrong_are_told_by_a_sign_too(step, sign):
+    gold = next(gold for gold in KEY.patients if 0 < gold.level < 3)
+    final = None if step is None else gold.level + step
+    sheet = sheet_of(
+        VARIANT,
+        TriageRolePayload(patients=(TriageAnswer(uid=gold.uid, init=0, shown=True, final=final),)),
+    )
+    made = render_task(VARIANT, "vi", sheet, KEY, score(KEY, sheet, VARIANT), only=gold.uid)
+    assert re.findall(r'class="hv-sign"[^>]*>([^<]*)<', made) == [sign]
+
+
+def test_the_whole_page_counts_and_lists_what_went_too_low():
+    low, high = (
+        next(n for n, gold in enumerate(KEY.patients) if fits(gold.level))
+        for fits in (lambda level: level == 3, lambda level: level == 0)
+    )
+    levels = [gold.level for gold in KEY.patients]
+    levels[low], levels[high] = 2, 1
+    answers = [
+        TriageAnswer(uid=gold.uid, init=0, shown=True, final=level, p_ai=50)
+        for gold, level in zip(KEY.patients, levels, strict=True)
+    ]
+    total = len(levels)
+    text = page(*answers, only=None)
+    assert f"Đúng mức {total - 2}/{total} ca; xếp thấp 1; xếp cao 1." in text
+    assert f"Ca xếp thấp hoặc bỏ ngỏ: {low + 1}. Hãy xem" in text
+    assert "Đúng mức" not in page(*answers, only=None, key=False)
