@@ -200,6 +200,19 @@ def test_a_text_under_an_unknown_label_is_told_with_file_and_line(folder, lang, 
     assert all(p.text.vi and p.text.vi != p.text.en for p in told(folder))
 
 
+@pytest.mark.parametrize("langs", [("vi",), ("en",), LANGS])
+@pytest.mark.parametrize("label", ["## level2", "## theo_doi", "### n1.right", "### n1.wrong"])
+def test_a_text_that_is_missing_is_told_in_both_languages(folder, langs, label):
+    for lang in langs:  # in both: nothing to compare, so only the label's own rule can tell
+        path = folder / f"{lang}.md"
+        lines = path.read_text("utf-8").split("\n")
+        at = lines.index(label)
+        path.write_text("\n".join(lines[:at] + lines[at + 2 :]), encoding="utf-8")
+    problems = [p for p in told(folder) if label.lstrip("# ") in p.text.en]
+    assert problems
+    assert all(p.file and p.line and p.text.vi != p.text.en for p in problems)
+
+
 def test_a_task_needs_four_patients_and_not_more_than_there_are(pool):
     rules = [PlantRules(units=units) for units in (3, 4, 12, 10**3)]
     found = [list(mistakes(pool.model_copy(update={"rules": rule}))) for rule in rules]
