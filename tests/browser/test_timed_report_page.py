@@ -120,6 +120,8 @@ def test_by_keyboard_alone(bench):
         if page.evaluate("document.activeElement.dataset.k") == f"keep-{sentence}-input":
             break
     page.keyboard.press("ArrowRight")
+    saved(page)
+    expect(page.locator(f"[data-k='edit-{sentence}-input']")).to_be_focused()
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"[data-k='{sentence}']")).to_contain_text("Đã bỏ:")
     for _ in range(40):

@@ -163,7 +163,9 @@ class TimedReport extends PagedCritique {
   handle(uid, handling) {
     this.commitTyping();
     this.op({ do: "sentence", uid, handling, text: handling === "edit" ? this.sentenceText(uid) : "", lang: this.lang });
-    if (handling === "edit") this.focusNext = `rewrite-${uid}`;
+    // Arrow keys pass through "edit" on their way to "strike": they must not land in its field.
+    const byKeys = document.activeElement?.matches(":focus-visible");
+    if (handling === "edit" && !byKeys) this.focusNext = `rewrite-${uid}`;
   }
 
   rewrite(uid, text) {
