@@ -57,8 +57,8 @@ class Queue {
     const entry = this.entries[0];
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.expired(), LOST_AFTER_MS);
+    this.send({ kind: "op", id: entry.id, op: entry.op }); // first: the page can be drawn meanwhile
     this.changed();
-    this.send({ kind: "op", id: entry.id, op: entry.op });
   }
 
   expired() {
