@@ -8,7 +8,9 @@ import importlib.util
 import sys
 from collections.abc import Sequence
 
-AREAS = ("data_cli", "case_cli", "lesson_cli", "schema_cli", "exercises_cli", "check_cli")
+AREAS = (
+    "data_cli", "case_cli", "lesson_cli", "course_cli", "schema_cli", "exercises_cli", "check_cli",
+)  # fmt: skip
 _PACKAGE = "hoichan.authoring"
 
 
