@@ -128,11 +128,13 @@ def _pools(site: SitePaths, given: argparse.Namespace) -> int:
     from hoichan_grader import pipeline
     from hoichan_grader.sources import Sources
 
+    sources = Sources.of_repository(given.repo)
     frozen = pipeline.freeze_pools(
         site,
         given.lesson,
-        sources=Sources.of_repository(given.repo),
+        sources=sources,
         new_version=given.new_version,
+        allow_draft=sources.allow_draft,
         progress=_Bar(),
     )
     for one in frozen:

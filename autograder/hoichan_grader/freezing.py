@@ -48,11 +48,13 @@ def compile_pools(
     *,
     secret: bytes,
     learners: Iterable[str] = (),
+    drafts: bool = False,
     step: Callable[[], None] = lambda: None,
 ) -> list[TaskPool]:
     """Compile and check all cases of a lesson and build its pools, without writing anything.
 
-    The variants of ``learners`` are drawn and checked too: every planted unit false, every other
+    With ``drafts`` the pools also hold clinical wordings that experts have yet to confirm, and
+    learners see a banner. The variants of ``learners`` are drawn and checked too: every planted unit false, every other
     one true. ``step`` is called after each case and each of these learners.
 
     Raises:
@@ -67,7 +69,8 @@ def compile_pools(
     pools = []
     for task in spec.graded:
         try:
-            pools.append(build_pool(task, spec.id, [made.cases[name] for name in task.cases]))
+            cases = [made.cases[name] for name in task.cases]
+            pools.append(build_pool(task, spec.id, cases, drafts=drafts))
         except PoolError as reason:
             made.problems.append(_in_lesson(sources, spec, reason))
     if made.problems:

@@ -43,12 +43,14 @@ def freeze_pools(
     *,
     sources: Sources | None = None,
     new_version: bool = False,
+    allow_draft: bool = False,
     progress: Progress = no_progress,
 ) -> list[Frozen]:
     """Compile and check a lesson's cases, try out a few variants, and freeze the pools.
 
     A pool that learners already have changes only with ``new_version``; its earlier content is
-    kept and still used for the answers given to it.
+    kept and still used for the answers given to it. ``allow_draft`` lets clinical wordings of
+    severity 4 through that two experts have yet to confirm; learners then see a banner.
 
     Raises:
         CaseProblemsError: an author's mistakes, each with file and line.
@@ -65,6 +67,7 @@ def freeze_pools(
         spec,
         secret=secret,
         learners=tried,
+        drafts=allow_draft,
         step=lambda: progress("pools", next(done), total),
     )
     return freeze(site, pools, new_version=new_version)

@@ -15,16 +15,40 @@ from hoichan_grader.texts import error
 
 @dataclass(frozen=True)
 class Sources:
-    """The two folders that authors write in: ``notebooks/`` and ``datasets/cases/``."""
+    """The two folders that authors write in, and the file that an operator edits."""
 
     lessons: Path
     cases: Path
+    config: Path | None = None
 
     @classmethod
     def of_repository(cls, root: Path | None = None) -> Sources:
         """The folders of a checkout: ``root``, else the one that ``hoichan`` is imported from."""
         base = root if root is not None else Path(hoichan.__file__).resolve().parents[1]
-        return cls(lessons=base / "notebooks", cases=base / "datasets" / "cases")
+        return cls(
+            lessons=base / "notebooks",
+            cases=base / "datasets" / "cases",
+            config=base / "hub_config" / "config.yaml",
+        )
+
+    @property
+    def allow_draft(self) -> bool:
+        """The operator's ``course.allow_draft`` in ``hub_config/config.yaml``; False without it.
+
+        Raises:
+            GraderError: the file is no YAML, or the key is neither true nor false.
+        """
+        if self.config is None or not self.config.is_file():
+            return False
+        try:
+            raw = yaml.safe_load(self.config.read_text(encoding="utf-8"))
+        except yaml.YAMLError as reason:
+            raise error("bad_config", path=self.config, reason=reason) from reason
+        course = raw.get("course") if isinstance(raw, dict) else None
+        value = course.get("allow_draft", False) if isinstance(course, dict) else False
+        if not isinstance(value, bool):
+            raise error("bad_config", path=self.config, reason="course.allow_draft: true | false")
+        return value
 
     def lesson_folder(self, lesson: str) -> Path:
         """Folder of one lesson, whatever its pillar.

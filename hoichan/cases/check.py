@@ -10,16 +10,14 @@ from collections.abc import Iterator
 
 from hoichan.cases.check_claims import recompute, true_problems, wrong_problems
 from hoichan.cases.check_texts import text_problems
+from hoichan.cases.drafts import TYPES, has_drafts, is_critical
 from hoichan.cases.errors import Problem
 from hoichan.cases.source import CaseSource
 from hoichan.cases.truths import Tables
 from hoichan.cases.whereabouts import Whereabouts
 from hoichan.schema.case import CompiledCase, Unit
 from hoichan.schema.exercises import module_of
-from hoichan.schema.taxonomy import Severity
 from hoichan.schema.text import Bilingual
-
-REVIEWERS_OF_CRITICAL = 2
 
 
 def check_case(
@@ -102,13 +100,24 @@ def _must_have(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
 
 def _critical(case: CompiledCase, at: Whereabouts) -> Iterator[Problem]:
     """An error that could kill needs two named clinicians to vouch for it (blueprint A.2)."""
-    if len(case.review.reviewers) >= REVIEWERS_OF_CRITICAL:
+    if not has_drafts(case):
         return
     for unit in case.units:
         for wrong in unit.wrong:
-            if wrong.severity is Severity.CRITICAL and wrong.category.group == "clin":
+            if not is_critical(wrong):
+                continue
+            if case.review.status != "draft":
                 yield at.in_yaml(
                     f"{unit.id}.{wrong.id}",
-                    "lỗi lâm sàng mức 4 cần hai người duyệt có tên trong review.reviewers.",
-                    "a clinical error of severity 4 needs two names in review.reviewers.",
+                    "lỗi lâm sàng mức 4 cần hai người duyệt có tên trong review.reviewers; chưa đủ "
+                    "thì review.status phải là draft.",
+                    "a clinical error of severity 4 needs two names in review.reviewers; until "
+                    "then review.status has to be draft.",
+                )
+            if case.type not in TYPES:
+                yield at.in_yaml(
+                    f"{unit.id}.{wrong.id}",
+                    f"loại bài {case.type} không bỏ riêng được lỗi lâm sàng mức 4 chưa duyệt.",
+                    f"{case.type} cannot do without a clinical error of severity 4 that is not "
+                    "confirmed yet.",
                 )

@@ -20,6 +20,7 @@ class Head:
     points: float
     title: Bilingual
     practice: bool
+    drafts: bool
     pool_sha256: str
 
     def of_variant(self) -> dict[str, Any]:

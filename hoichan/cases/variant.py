@@ -12,6 +12,7 @@ import json
 
 from hoichan.cases.dice import Dice
 from hoichan.cases.errors import PoolError
+from hoichan.cases.forms import form_of, only_form
 from hoichan.cases.head import Head
 from hoichan.schema.exercises import module_of
 from hoichan.schema.key import Key
@@ -55,9 +56,13 @@ def make_variant(
         points=pool.points,
         title=pool.title,
         practice=pool.points == 0,
+        drafts=pool.drafts,
         pool_sha256=digest,
     )
-    made: tuple[PublicVariant, Key] = module_of("cases", pool.type).draw(pool, dice, head)
+    drawn_from = pool
+    if pool.forms is not None:
+        drawn_from = only_form(pool, form_of(pool.forms, secret, learner, attempt))
+    made: tuple[PublicVariant, Key] = module_of("cases", pool.type).draw(drawn_from, dice, head)
     size = len(variant_bytes(made[0]))
     if size > MAX_VARIANT_BYTES:
         raise PoolError(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 from hoichan.cases.errors import Problem
+from hoichan.cases.forms import each_form
 from hoichan.cases.truths import Tables
 from hoichan.schema.exercises import module_of
 from hoichan.schema.key import Key
@@ -24,12 +25,14 @@ class VariantCheck:
     """Checks variants of one pool; what comes from the data is computed once, when it is made."""
 
     def __init__(self, pool: TaskPool, tables: Tables) -> None:
+        checker = module_of("cases", pool.type).checker
         self._pool = pool
-        self._check = cast("Check", module_of("cases", pool.type).checker(pool, tables))
+        self._checks = [cast("Check", checker(form, tables)) for form in each_form(pool)]
 
     def problems(self, variant: PublicVariant, key: Key) -> list[Problem]:
         """Everything in which ``variant`` and ``key`` disagree with each other or with the data."""
-        return [*_headers(self._pool, variant, key), *self._check(variant, key)]
+        found = [check(variant, key) for check in self._checks]  # one form's cases explain it all
+        return [*_headers(self._pool, variant, key), *min(found, key=len)]
 
 
 def check_variant(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,7 +10,45 @@ from pydantic_core import PydanticCustomError
 from hoichan.schema.case import PlantRules, TaskType
 from hoichan.schema.text import Bilingual, Strict
 
+FormName = Literal["a", "b", "c"]
+FORMS: tuple[FormName, ...] = get_args(FormName)
 Pillar = Literal["mindset", "skillset", "toolset", "authors"]
+
+
+class Forms(Strict):
+    """Three sets of cases, parallel by construction: each made of the same templates.
+
+    A learner gets form a or b first, drawn by the course secret, the other one at the second
+    ``turn``, and form c at a second attempt (blueprint G.1).
+    """
+
+    turn: Literal["first", "second"]
+    a: tuple[str, ...] = Field(min_length=1)
+    b: tuple[str, ...] = Field(min_length=1)
+    c: tuple[str, ...] = Field(min_length=1)
+
+    def named(self) -> dict[FormName, tuple[str, ...]]:
+        """The cases of each form."""
+        return {"a": self.a, "b": self.b, "c": self.c}
+
+    @model_validator(mode="after")
+    def _parallel(self) -> Self:
+        templates = [
+            tuple(case.removesuffix(f"-{name}") for case in cases)
+            for name, cases in self.named().items()
+        ]
+        if not templates[0] == templates[1] == templates[2]:
+            raise PydanticCustomError(
+                "bilingual",
+                "{en}",
+                {
+                    "vi": "Ba đề a, b, c phải gồm cùng những tình huống theo cùng thứ tự, "
+                    "chỉ khác đuôi -a, -b, -c.",
+                    "en": "The forms a, b and c have to be of the same cases in the same order, "
+                    "which differ in their ending -a, -b, -c alone.",
+                },
+            )
+        return self
 
 
 class TaskSpec(Strict):
@@ -21,9 +59,23 @@ class TaskSpec(Strict):
     title: Bilingual
     points: float = Field(ge=0)
     practice: bool = False
-    cases: tuple[str, ...]
+    cases: tuple[str, ...] = Field(description="Of a task with forms: those of all three")
+    forms: Forms | None = Field(default=None, description="Instead of cases: a test's three forms")
     tables: tuple[str, ...] = Field(default=(), description="Datasets a verify_data task opens")
     rules: PlantRules = PlantRules()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _cases_of_forms(cls, given: Any) -> Any:
+        if (
+            isinstance(given, dict)
+            and "cases" not in given
+            and isinstance(given.get("forms"), dict)
+        ):
+            forms = given["forms"]
+            every = [case for name in FORMS for case in forms.get(name) or ()]
+            return {**given, "cases": every}
+        return given
 
     @model_validator(mode="after")
     def _paid_or_practised(self) -> Self:
@@ -49,6 +101,7 @@ class LessonSpec(Strict):
     outcomes: tuple[Bilingual, ...]
     out_of_scope: tuple[Bilingual, ...] = ()
     minutes: int = Field(gt=0)
+    counts: bool = Field(default=True, description="Its points are part of the course's total")
     datasets: tuple[str, ...]
     tasks: tuple[TaskSpec, ...]
     sources: tuple[Bilingual, ...] = ()

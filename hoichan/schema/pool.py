@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from hoichan.schema.case import CaseHead, PlantRules, TaskType
+from hoichan.schema.lesson import Forms
 from hoichan.schema.text import Bilingual, Strict
 
 
@@ -24,3 +25,7 @@ class TaskPool(Strict):
     points: float = Field(ge=0)
     rules: PlantRules
     cases: tuple[CaseHead, ...]
+    forms: Forms | None = Field(default=None, description="A variant is drawn from one of them")
+    drafts: bool = Field(
+        default=False, description="Holds clinical wordings that two experts have yet to confirm"
+    )

@@ -28,6 +28,9 @@ class PublicVariant(Strict):
     points: float = Field(ge=0, description="0 for practice")
     title: Bilingual
     practice: bool = Field(default=False, description="The key lies beside it; worth no points")
+    drafts: bool = Field(
+        default=False, description="May hold clinical wordings that experts have yet to confirm"
+    )
     provenance: Provenance = Provenance()
 
     def items(self) -> tuple[str, ...]:

@@ -37,7 +37,9 @@ def render_task(
     payload = sheet.payload if sheet is not None and fits else blank_payload(variant.type)
     page = module_of("views", variant.type).page
     words = {name: text[lang] for name, text in strings("views").items()}
-    return (
+    said = strings("widgets")
+    banner = (said["drafts.head"][lang], said["drafts"][lang]) if variant.drafts else None
+    return _environment().get_template("drafts.html.j2").render(lang=lang, banner=banner) + (
         _environment()
         .get_template(f"{variant.type}.html.j2")
         .render(

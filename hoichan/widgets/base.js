@@ -281,6 +281,7 @@ class Critique {
           h("button", { class: "hc-button hc-button--quiet", act: "undo", k: "undo", disabled: !state.undo && !this.queue.entries.length }, icon("undo"), this.t("undo")),
         ),
       ),
+      this.variant.drafts ? h("p", { class: "hc-notice", role: "note", k: "drafts" }, h("strong", {}, this.t("drafts.head")), " ", this.t("drafts")) : null,
       (state.notices || []).map((notice, i) =>
         h("p", { class: "hc-notice", role: "note", k: `notice${i}` }, h("strong", {}, this.t("notice")), " ", this.say(notice)),
       ),

@@ -34,6 +34,7 @@ class Course(Strict):
 
     instructors: tuple[str, ...] = Field(default=("giangvien",), min_length=1)
     formgrader: bool = True
+    allow_draft: bool = False
 
 
 class Login(Strict):

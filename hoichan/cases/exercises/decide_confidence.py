@@ -25,6 +25,7 @@ from hoichan.cases.whereabouts import Whereabouts
 from hoichan.cases.yaml_source import read_yaml
 from hoichan.schema.case import CompiledCase, Truth, WrongWording
 from hoichan.schema.exercises.decide_confidence import (
+    RIGHT,
     Advice,
     Ask,
     DecideConfidenceCase,
@@ -41,7 +42,6 @@ from hoichan.schema.text import LANGS, Bilingual
 LEAST_ITEMS = 4
 CHECKS_SHARE = 3  # one source for every three decisions: 4 of 12
 VARY_FROM = 8  # items from which the number of right advices is not simply half
-RIGHT = "true"  # the option of the true wording
 
 
 class DecideSpec(CaseSpec):

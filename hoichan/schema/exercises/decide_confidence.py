@@ -18,6 +18,9 @@ from hoichan.schema.variant import PublicVariant
 Final = Literal["accept", "edit", "reject"]
 
 
+RIGHT = "true"  # the option of the true wording
+
+
 class Ask(Strict):
     """What is asked about one unit: the question and the short answers, by wording (or ``true``)."""
 

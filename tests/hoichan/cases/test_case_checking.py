@@ -215,11 +215,14 @@ def test_a_deadly_error_needs_two_names(sample, tables):
     spoiled = wrong_replaced(
         sample, "u5", category=Category.CLIN_DRUG_SAFETY, severity=Severity.CRITICAL
     )
-    assert any("two names" in line for line in said(spoiled, tables))
-    reviewed = spoiled.model_copy(
-        update={"review": Review(status="reviewed", reviewers=("a", "b"))}
-    )
-    assert said(reviewed, tables) == []
+
+    def under(status, *names):
+        review = Review(status=status, reviewers=names)
+        return said(spoiled.model_copy(update={"review": review}), tables)
+
+    assert any("two names" in line for line in under("reviewed", "a"))
+    assert under("draft", "a") == []
+    assert under("reviewed", "a", "b") == []
 
 
 def test_a_claim_asks_for_one_number(verify_pool, tables):
