@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 
 AREAS = (
-    "data_cli", "case_cli", "lesson_cli", "course_cli", "schema_cli", "exercises_cli", "check_cli",
+    "data_cli", "case_cli", "form_cli", "lesson_cli", "course_cli", "schema_cli", "exercises_cli",
+    "check_cli",
 )  # fmt: skip
 _PACKAGE = "hoichan.authoring"
 

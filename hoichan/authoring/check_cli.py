@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from hoichan.authoring import case_cli, gallery_cli, lesson_cli, schema_cli
+from hoichan.authoring import case_cli, form_cli, forms, gallery_cli, lesson_cli, schema_cli
 from hoichan.authoring.built_files import stale_files
 from hoichan.authoring.places import Places
 from hoichan.authoring.practice import cases_used_twice
@@ -35,6 +35,8 @@ def run_check(_args: argparse.Namespace) -> int:
     problems += stale_files(contents, lesson_cli.COMMAND)
     problems += stale_files(schema_cli.schemas(places), schema_cli.COMMAND)
     problems += gallery_cli.stale(places)
+    made, found = form_cli.form_files(places)
+    problems += [*found, *stale_files(made, forms.COMMAND)]
     say_problems(problems, places)
     if not problems:
         number = lesson_cli.lessons_among(contents)

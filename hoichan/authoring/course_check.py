@@ -86,6 +86,8 @@ def examine(module: Module, library: Library) -> Row:
         spec = source.spec
         found = library.cases([name for task in spec.tasks for name in task.cases])
         pools = [build_pool(task, spec.id, found) for task in spec.graded]
+        for task in spec.graded:
+            build_pool(task, spec.id, found, drafts=True)
     except CaseError as error:
         return Row(module, written=True, problems=tuple(error.problems))
     except PoolError as error:
@@ -122,7 +124,7 @@ def _missing(places: Places, module: Module) -> Problem:
 
 def _unlike(module: Module, spec: LessonSpec) -> Iterator[Bilingual]:
     """Where a lesson and the map disagree."""
-    points = sum(task.points for task in spec.graded)
+    points = sum(task.points for task in spec.graded) if spec.counts else 0
     pairs = (
         ("pillar", spec.pillar, module.pillar),
         ("title.vi", spec.title.vi, module.title.vi),

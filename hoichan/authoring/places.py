@@ -33,6 +33,11 @@ class Places:
         return self.root / _MARK
 
     @property
+    def forms(self) -> Path:
+        """One folder per template of a test's parallel forms."""
+        return self.root / "datasets" / "forms"
+
+    @property
     def schemas(self) -> Path:
         """JSON Schemas written from the code."""
         return self.root / "datasets" / "schema"

@@ -112,7 +112,10 @@ def _grouped(source: CaseSource, spec: EvidenceSpec, tables: Tables) -> Evidence
         show = cell.show or _default_show(results)
         columns.append(Column(name=name, label=source.text(f"{spec.id}.{name}"), show=show))
     dataset = next(iter(spec.measures.values())).measure.partition(".")[0]
-    first = _column(source, spec.id, dataset, arg)
+    if dataset in tables:
+        first = _column(source, spec.id, dataset, arg)
+    else:  # a measure over several tables, whose argument is no column of one of them
+        first = Column(name=arg, label=Bilingual(vi=arg, en=arg))
     if spec.group.names:
         rows_named = zip(groups, spec.group.names, strict=True)
         labels = {str(value): source.text(f"{spec.id}.{name}") for value, name in rows_named}

@@ -1,13 +1,12 @@
-"""Yes/no facts that answers get wrong: what rose, who stays shorter, what a table records at all."""
+"""Yes/no facts that answers get wrong: what rose, who stays shorter."""
 
 from __future__ import annotations
 
 import pandas as pd
-from pydantic import Field
 
 from hoichan.synthesis.measures.figures import Change, difference
 from hoichan.synthesis.measures.ipd import Than, Where, alos, other
-from hoichan.synthesis.registry import Args, measure
+from hoichan.synthesis.registry import measure
 
 
 @measure(
@@ -34,21 +33,3 @@ def has_shorter_stay(table: pd.DataFrame, args: Than) -> bool:
         < alos(table, theirs.model_copy(update={"severity": level}))
         for level in ("nhe", "nang")
     )
-
-
-class HasColumn(Args):
-    """The column that a statement would need."""
-
-    column: str = Field(description="name of a column that may or may not exist")
-
-
-_RECORDS_VI = "Đúng/sai: bảng có cột `column`; sai nghĩa là bảng không ghi điều đó."
-
-
-def _records(table: pd.DataFrame, args: HasColumn) -> bool:
-    """Whether the table records ``column`` at all; if not, no statement on it can rest on the data."""
-    return args.column in table.columns
-
-
-for _name in ("opd_visits", "ipd_discharges", "monthly_activity"):
-    measure(f"{_name}.has_column", unit=None, vi=_RECORDS_VI)(_records)

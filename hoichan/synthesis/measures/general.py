@@ -43,6 +43,12 @@ class OfColumn(Where):
     column: str
 
 
+class HasColumn(Args):
+    """The column that a statement would need."""
+
+    column: str = Field(description="name of a column that may or may not exist")
+
+
 class Quantile(OfColumn):
     """Where the column's values are cut."""
 
@@ -229,3 +235,13 @@ def largest(table: pd.DataFrame, args: Largest) -> str:
             "No rows, or two groups are equal: there is no largest one.",
         )
     return str(ordered.index[0])
+
+
+@general(
+    "has_column",
+    unit=None,
+    vi="Đúng/sai: bảng có cột `column`; sai nghĩa là bảng không ghi điều đó.",
+)
+def has_column(table: pd.DataFrame, args: HasColumn) -> bool:
+    """Whether the table records ``column`` at all; if not, no statement on it can rest on the data."""
+    return args.column in table.columns

@@ -47,7 +47,7 @@ def test_shorter_stay_needs_both_strata() -> None:
     assert shorter(STAYS.assign(so_ngay=STAYS["so_ngay"].mask(mild, 5))) is False
 
 
-@pytest.mark.parametrize("dataset", ["opd_visits", "ipd_discharges", "monthly_activity"])
+@pytest.mark.parametrize("dataset", ["opd_visits", "monthly_activity", "screening"])
 def test_has_column_says_what_a_table_records(dataset: str) -> None:
     tables = {dataset: MONTHLY}
     assert evaluate(tables, f"{dataset}.has_column", {"column": "tu_vong"}).value is True
