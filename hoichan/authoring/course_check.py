@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hoichan.authoring.lesson import read_lesson
+from hoichan.authoring.lesson import LessonSource, read_lesson
 from hoichan.authoring.places import Places
 from hoichan.cases.errors import CaseError, PoolError, Problem
 from hoichan.cases.library import ready_case
@@ -18,7 +18,7 @@ from hoichan.schema.course import ROLES, CourseMap, Module
 from hoichan.schema.lesson import LessonSpec, TaskSpec
 from hoichan.schema.pool import TaskPool
 from hoichan.schema.taxonomy import Category, Difficulty
-from hoichan.schema.text import Bilingual
+from hoichan.schema.text import LANGS, Bilingual, Lang
 
 MAP = "course.yaml"
 LEARNERS = 24  # so many variants are drawn of each graded task
@@ -27,6 +27,9 @@ CASES = 60
 CASES_OF_A_ROLE = 6
 # What a lesson consists of, by the labels of its blocks; tasks stand in blocks between them.
 BLOCKS = ("story", "worked", "debrief", "reflect")
+BLOCKS_OF_A_TEST = ("debrief", "reflect")  # what is taught before it would spoil the measurement
+# Unhurried reading of a text with numbers; Vietnamese is counted by syllable.
+WORDS_A_MINUTE: Mapping[Lang, int] = {"vi": 200, "en": 180}
 _SECRET = b"hoichan course check"
 _OWN = {"variant", "learner"}
 
@@ -94,7 +97,16 @@ def examine(module: Module, library: Library) -> Row:
         return Row(module, written=True, problems=(Problem(str(file), 0, error.text),))
     labels = [block.label for block in source.blocks["vi"]]
     distinct = [_distinct(pool) for pool in pools]
-    said = [*_unlike(module, spec), *_blocks(labels), *_few(spec.graded, distinct)]
+    test = any(task.forms is not None for task in spec.graded)
+    wanted = BLOCKS_OF_A_TEST if test else BLOCKS
+    said = [
+        *_unlike(module, spec),
+        *_blocks(labels, wanted),
+        *_few(spec.graded, distinct),
+        *_too_long(source),
+    ]
+    if not (test or spec.practice):
+        said.append(Bilingual(vi="chưa có bài luyện (practice).", en="there is no practice task."))
     compiled = [case for case in found if isinstance(case, CompiledCase)]
     wrong = [w for case in compiled for unit in case.units for w in unit.wrong]
     left_out = any(item.severity for case in compiled for item in case.must_have)
@@ -144,15 +156,33 @@ def _unlike(module: Module, spec: LessonSpec) -> Iterator[Bilingual]:
             vi=f"thiếu bài tập chấm điểm loại {', '.join(missing)}.",
             en=f"there is no graded task of type {', '.join(missing)}.",
         )
-    if not spec.practice:
-        yield Bilingual(vi="chưa có bài luyện (practice).", en="there is no practice task.")
 
 
-def _blocks(labels: list[str]) -> Iterator[Bilingual]:
-    for label in BLOCKS:
+def _blocks(labels: list[str], wanted: tuple[str, ...]) -> Iterator[Bilingual]:
+    for label in wanted:
         if label not in labels:
             yield Bilingual(
                 vi=f"thiếu phần {{#{label}}}.", en=f"the block {{#{label}}} is missing."
+            )
+
+
+def _too_long(source: LessonSource) -> Iterator[Bilingual]:
+    """Reading and doing within the stated minutes; the text says each task's minutes as well."""
+    tasks = source.spec.tasks
+    unsaid = [task.id for task in tasks if task.minutes is None]
+    if unsaid:
+        names = ", ".join(unsaid)
+        yield Bilingual(vi=f"chưa ghi minutes của {names}.", en=f"{names}: minutes are missing.")
+    doing = sum(task.minutes or 0 for task in tasks)
+    for lang in LANGS:
+        words = sum(len(part.text.split()) for block in source.blocks[lang] for part in block.parts)
+        needed = doing + words / WORDS_A_MINUTE[lang]
+        if needed > source.spec.minutes:
+            yield Bilingual(
+                vi=f"bản {lang}: {words} chữ và {doing} phút làm bài cần {needed:.0f} phút, "
+                f"bài chỉ có {source.spec.minutes}.",
+                en=f"{lang}: {words} words and {doing} minutes of tasks need {needed:.0f} minutes, "
+                f"the lesson has {source.spec.minutes}.",
             )
 
 

@@ -161,3 +161,7 @@ class PlantRules(Strict):
     units: int | None = Field(
         default=None, ge=1, description="Items drawn from the pool (claims, decisions, notes, ...)"
     )
+    balanced: bool = Field(
+        default=False,
+        description="decide_confidence: as many items of each case, the AI right in half of them",
+    )

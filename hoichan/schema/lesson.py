@@ -58,6 +58,7 @@ class TaskSpec(Strict):
     type: TaskType
     title: Bilingual
     points: float = Field(ge=0)
+    minutes: int | None = Field(default=None, gt=0, description="What the lesson's text says too")
     practice: bool = False
     cases: tuple[str, ...] = Field(description="Of a task with forms: those of all three")
     forms: Forms | None = Field(default=None, description="Instead of cases: a test's three forms")

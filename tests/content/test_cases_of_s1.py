@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 CASES = ROOT / "datasets" / "cases"
 NAMES = sorted(folder.name for folder in CASES.iterdir() if (folder / "case.yaml").is_file())
 LESSON = read_lesson(ROOT / "notebooks" / "skillset" / "s1_numbers").spec
-X2, X1 = LESSON.tasks
+X2, X1 = LESSON.graded
 
 # What task x1 plants. clin_omission comes from the missing lists.
 PLANTED = {

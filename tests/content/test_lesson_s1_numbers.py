@@ -59,12 +59,12 @@ def test_lesson_builds_and_is_fresh(lesson: LessonSource) -> None:
 
 def test_lesson_is_the_one_that_was_planned(lesson: LessonSource) -> None:
     spec = lesson.spec
-    assert [(task.id, task.type, task.points) for task in spec.tasks] == [
+    assert [(task.id, task.type, task.points) for task in spec.graded] == [
         ("x2", "verify_data", 42),
         ("x1", "span_critique", 28),
     ]
     assert spec.minutes == 60
-    x2, x1 = (task.rules for task in spec.tasks)
+    x2, x1 = (task.rules for task in spec.graded)
     assert (x2.units, x2.planted) == (12, (4, 6))
     assert (x1.planted, x1.categories, x1.clean_answers) == ((8, 14), 4, 0.33)
 

@@ -44,6 +44,9 @@ CHECKS_SHARE = 3  # one source for every three decisions: 4 of 12
 VARY_FROM = 8  # items from which the number of right advices is not simply half
 
 
+_Drawn = tuple[DecideConfidenceCase, Ask, bool]  # the last: whether the AI is right
+
+
 class DecideSpec(CaseSpec):
     """``case.yaml``: a case of claims; each unit with a wrong wording is asked about."""
 
@@ -171,6 +174,18 @@ def mistakes(pool: DecideConfidencePool) -> Iterator[Mistake]:
             f"units phải từ {LEAST_ITEMS} đến số câu hỏi có trong tình huống ({asks}); đang là {wanted}.",
             f"units must be from {LEAST_ITEMS} to the number of questions ({asks}); it is {wanted}.",
         )
+    each, left = divmod(wanted, len(pool.cases))
+    if pool.rules.balanced and (left or each % 2 or any(len(c.asks) < each for c in pool.cases)):
+        yield (
+            (
+                f"balanced: {wanted} câu hỏi phải chia đều cho {len(pool.cases)} tình huống, mỗi tình "
+                "huống một số chẵn câu hỏi mà nó có đủ."
+            ),
+            (
+                f"balanced: {wanted} questions have to come in equal even numbers from each of the "
+                f"{len(pool.cases)} cases, which have to hold that many."
+            ),
+        )
 
 
 def private_texts(pool: DecideConfidencePool) -> Iterator[Bilingual]:
@@ -183,19 +198,11 @@ def draw(
     pool: DecideConfidencePool, dice: Dice, head: Head
 ) -> tuple[DecideConfidenceVariant, DecideConfidenceKey]:
     """The decisions of one learner and their key; the AI is right in half of them, give or take one."""
-    asks = dice.shuffled([(case, ask) for case in pool.cases for ask in case.asks])
-    number = pool.rules.units or len(asks)
-    spread = 1 if number >= VARY_FROM else 0
-    n_right = dice.between(number // 2 - spread, number // 2 + spread)
-    right = dice.shuffled([place < n_right for place in range(number)])
-    if len(asks) < number:
-        raise PoolError(
-            f"Nhiệm vụ “{pool.task}”: chỉ có {len(asks)} câu hỏi.",
-            f'Task "{pool.task}": there are only {len(asks)} questions.',
-        )
+    drawn = _balanced(pool, dice) if pool.rules.balanced else _mixed(pool, dice)
+    number = len(drawn)
     public: list[PublicDecision] = []
     key: list[KeyDecision] = []
-    for place, ((case, ask), ai_right) in enumerate(zip(asks, right, strict=False), start=1):
+    for place, (case, ask, ai_right) in enumerate(drawn, start=1):
         decision, gold = _decision(f"d{place}", case, ask, dice, ai_right=ai_right)
         public.append(decision)
         key.append(gold)
@@ -206,6 +213,32 @@ def draw(
         provenance=pool.cases[0].provenance,
     )
     return variant, DecideConfidenceKey(**head.of_key(), decisions=tuple(key))
+
+
+def _mixed(pool: DecideConfidencePool, dice: Dice) -> list[_Drawn]:
+    """Questions from the whole pool; how often the AI is right cannot be counted on."""
+    asks = dice.shuffled([(case, ask) for case in pool.cases for ask in case.asks])
+    number = pool.rules.units or len(asks)
+    spread = 1 if number >= VARY_FROM else 0
+    n_right = dice.between(number // 2 - spread, number // 2 + spread)
+    right = dice.shuffled([place < n_right for place in range(number)])
+    if len(asks) < number:
+        raise PoolError(
+            f"Nhiệm vụ “{pool.task}”: chỉ có {len(asks)} câu hỏi.",
+            f'Task "{pool.task}": there are only {len(asks)} questions.',
+        )
+    return [(case, ask, ok) for (case, ask), ok in zip(asks, right, strict=False)]
+
+
+def _balanced(pool: DecideConfidencePool, dice: Dice) -> list[_Drawn]:
+    """As many questions of each case, the AI right in exactly half of them (blueprint G.1)."""
+    number = pool.rules.units or sum(len(case.asks) for case in pool.cases)
+    each = number // len(pool.cases)
+    drawn: list[_Drawn] = []
+    for case in pool.cases:
+        right = dice.shuffled([place < each // 2 for place in range(each)])
+        drawn += zip([case] * each, dice.shuffled(case.asks)[:each], right, strict=True)
+    return dice.shuffled(drawn)
 
 
 def _decision(
