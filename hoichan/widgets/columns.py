@@ -30,6 +30,7 @@ class TableColumn(Strict):
     label: Bilingual
     hint: Bilingual
     kind: Kind
+    timed: bool = False  # dates with a time of day
     choices: tuple[Choice, ...] = ()
     extent: Bilingual | None = None
 
@@ -64,6 +65,7 @@ def table_columns(name: str) -> tuple[TableColumn, ...]:
                 label=field.title,
                 hint=field.description,
                 kind=kind,
+                timed=field.type == "datetime",
                 choices=choices,
                 extent=_extent(kind, values),
             )
@@ -112,7 +114,7 @@ def _kind(field: data.Field, values: Any) -> tuple[Kind, tuple[Choice, ...]]:
         return "choice", (yes, no)
     if field.type in ("integer", "number"):
         return "number", ()
-    if field.type == "date":
+    if field.type in ("date", "datetime"):
         return "date", ()
     distinct = values.unique()
     if len(distinct) <= MOST_CHOICES:

@@ -25,6 +25,7 @@ from hoichan.widgets.columns import Choice, TableColumn, table_columns
 SHOWN_ROWS = 50
 STEP_LENGTH = 200
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
+_MOMENT = re.compile(r"(\S+)[ T]+(\d{1,2}:\d{2})")
 Text = Annotated[NfcStr, Bound(max_length=80)]
 
 
@@ -131,7 +132,10 @@ def _between(
     for bound, low in ((each.low.strip(), True), (each.high.strip(), False)):
         if bound:
             limit = _limit(bound, column, lang)
-            keep &= values >= limit if low else values <= limit
+            # A day without a time is the whole day, also at the end of a range.
+            days = column.timed and not _MOMENT.fullmatch(bound)
+            compared = values.dt.normalize() if days else values
+            keep &= compared >= limit if low else compared <= limit
     if not each.low.strip() and not each.high.strip():
         raise OperationRefused(fill(strings("lookup")["no_values"], column=column.label))
     return keep.fillna(value=False).astype(bool)
@@ -142,7 +146,7 @@ def _limit(text: str, column: TableColumn, lang: Lang) -> Any:
         return text
     try:
         if column.kind == "date":
-            return pd.Timestamp(_iso_date(text))
+            return pd.Timestamp(_iso_moment(text) if column.timed else _iso_date(text))
         if column.kind == "time":
             return f"{datetime.strptime(text, '%H:%M'):%H:%M}"  # noqa: DTZ007 - a time of day
         return parse_number(text, lang)
@@ -156,6 +160,15 @@ def _iso_date(text: str) -> str:
     found = _DAY_FIRST.fullmatch(text)
     day, month, year = found.groups() if found else text.split("-")[::-1]
     return date(int(year), int(month), int(day)).isoformat()
+
+
+def _iso_moment(text: str) -> str:
+    """``31/3/2025 6:00`` as ISO 8601; without a time it is a day."""
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return _iso_date(text)
+    clock = datetime.strptime(found.group(2), "%H:%M")  # noqa: DTZ007 - a time of day
+    return f"{_iso_date(found.group(1))}T{clock:%H:%M}"
 
 
 # --- summaries --------------------------------------------------------------------------------------
@@ -218,7 +231,8 @@ def _cell(value: Any, column: TableColumn, lang: Lang) -> dict[str, Any]:
     if column.kind == "number":
         return _number(float(value), lang)
     if column.kind == "date":
-        return {"text": show_date(f"{value:%Y-%m-%d}", lang), "number": None}
+        clock = f" {value:%H:%M}" if column.timed else ""
+        return {"text": show_date(f"{value:%Y-%m-%d}", lang) + clock, "number": None}
     label = column.label_of(value)
     return {"text": label[lang] if label else str(value), "number": None}
 
@@ -250,11 +264,16 @@ def _filter_words(each: Filter, column: TableColumn, lang: Lang) -> str:
         sign = "=" if each.cond == "in" else "≠"
         return f"{label} {sign} " + f" {words['or'][lang]} ".join(named)
     if each.cond == "between":
-        low, high = (show_date(end, lang) for end in _ends(each, column))
+        low, high = (_end_words(end, lang) for end in _ends(each, column))
         if low and high:
             return f"{label} {low}–{high}"
         return f"{label} ≥ {low}" if low else f"{label} ≤ {high}"
     return f"{label} {words[f'cond.{each.cond}'][lang]} {each.low.strip()}"
+
+
+def _end_words(end: str, lang: Lang) -> str:
+    day, _, clock = end.partition("T")
+    return f"{show_date(day, lang)} {clock}" if clock else show_date(end, lang)
 
 
 def _step(query: Query, columns: dict[str, TableColumn]) -> str:
@@ -275,4 +294,4 @@ def _filter_step(each: Filter, column: TableColumn) -> str:
 def _ends(each: Filter, column: TableColumn) -> tuple[str, ...]:
     """Both ends of a range, dates in ISO 8601, an open end empty."""
     ends = (each.low.strip(), each.high.strip())
-    return tuple(_iso_date(end) if end and column.kind == "date" else end for end in ends)
+    return tuple(_iso_moment(end) if end and column.kind == "date" else end for end in ends)

@@ -13,7 +13,7 @@ from hoichan.widgets.calculator import calculate
 from hoichan.widgets.columns import table_columns
 from hoichan.widgets.lookup import SHOWN_ROWS, look_up
 
-ALL = ("monthly_activity", "opd_visits", "ipd_discharges")
+ALL = ("monthly_activity", "opd_visits", "ipd_discharges", "bhyt_claims", "ward_vitals")
 
 
 def ask(table: str, how: str, *filters: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -184,3 +184,28 @@ def test_calculator(task, plain, percent):
 def test_calculator_refuses_in_words(a, b):
     with pytest.raises(OperationRefused):
         calculate({"kind": "calc", "id": "1", "a": a, "b": b})
+
+
+def test_a_day_of_a_column_with_times_is_the_whole_day():
+    reply = ask("bhyt_claims", "count", between("NGAY_RA", "1/3/2025", "31/3/2025"))
+    frame = data.load("bhyt_claims")
+    kept = frame[(frame.NGAY_RA >= "2025-03-01") & (frame.NGAY_RA < "2025-04-01")]
+    assert only(reply) == len(kept)
+    assert (kept.NGAY_RA >= "2025-03-31T00:01").any()
+    assert reply["sentence"].endswith("01/03/2025–31/03/2025")
+
+
+def test_a_moment_can_be_a_bound_and_is_shown():
+    moment = "20/3/2025 6:00"
+    reply = ask("ward_vitals", "rows", between("t", moment, moment))
+    frame = data.load("ward_vitals")
+    assert len(reply["rows"]) == min(SHOWN_ROWS, (frame.t == "2025-03-20T06:00").sum()) > 0
+    place = next(at for at, column in enumerate(table_columns("ward_vitals")) if column.name == "t")
+    assert {row[place]["text"] for row in reply["rows"]} == {"20/03/2025 06:00"}
+    assert reply["sentence"].endswith("20/03/2025 06:00–20/03/2025 06:00")
+    assert reply["step"].startswith("ward_vitals: t=2025-03-20T06:00..2025-03-20T06:00")
+
+
+def test_a_time_that_cannot_be_read_is_refused():
+    with pytest.raises(OperationRefused):
+        ask("ward_vitals", "count", between("t", "20/3/2025 25:00"))
