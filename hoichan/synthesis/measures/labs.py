@@ -139,3 +139,27 @@ def warned(table: pd.DataFrame, args: Pattern) -> pd.Index:
 def dengue_warning(table: pd.DataFrame, args: Pattern) -> float:
     """Patients whose haematocrit is up by 20 % or more on their first sample while platelets are below 100 G/L and falling."""
     return len(warned(table, args))
+
+
+class Pair(Args):
+    """Two results of one patient and one test."""
+
+    first: str = Field(description="kq_id of the earlier result")
+    last: str = Field(description="kq_id of the later result")
+
+
+@measure(
+    "labs.rise",
+    unit="percent",
+    vi="Mức thay đổi tương đối giữa hai kết quả của cùng một người bệnh, cùng một xét nghiệm.",
+)
+def rise(table: pd.DataFrame, args: Pair) -> float:
+    """Relative change between two results of one patient and one test."""
+    rows = table[table["kq_id"].isin([args.first, args.last])].set_index("kq_id")
+    if len(rows) != 2 or rows[["nb_id", "loinc"]].nunique().max() > 1:
+        raise MeasureError(
+            f"{args.first} và {args.last} không phải hai kết quả cùng người bệnh, cùng xét nghiệm.",
+            f"{args.first} and {args.last} are not two results of one patient and one test.",
+        )
+    values = rows["gia_tri"]
+    return divide(float(values[args.last] - values[args.first]), float(values[args.first]))

@@ -201,3 +201,12 @@ def test_bad_arguments_are_errors():
         value(mini(), "median_egfr", from_age=10)
     with pytest.raises(MeasureError, match="loinc"):
         value(mini(), "mean_value", loinc=POTASSIUM)
+
+
+def test_rise_is_relative_and_asks_for_one_patient_and_one_test():
+    tables = {"labs": data.load("labs")}
+    pair = {"first": "KQ019956", "last": "KQ020491"}
+    assert evaluate(tables, "labs.rise", pair).value == pytest.approx((48.4 - 38.8) / 38.8)
+    for other in ("KQ020489", "KQ000001", "KQ999999"):  # another test, another patient, no result
+        with pytest.raises(MeasureError):
+            evaluate(tables, "labs.rise", pair | {"last": other})
