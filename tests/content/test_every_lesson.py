@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from course_lessons import FOLDERS, GRADED, SPECS, pool
 from hoichan.authoring.lesson import read_lesson
-from hoichan.authoring.places import Places
 from hoichan.authoring.strategies import earned
 from hoichan.cases.forms import each_form
-from hoichan.cases.library import ready_case
-from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
-from hoichan.schema.case import CaseHead
-from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.numerals import numerals
-from hoichan.schema.pool import TaskPool
 from hoichan.schema.text import LANGS
 from hoichan_grader.release import refuse_keys
 
-PLACES = Places.here()
-FOLDERS = {
-    name: folder
-    for name, folder in PLACES.lesson_folders().items()
-    if folder.parent.name != "authors"
-}
-SPECS: dict[str, LessonSpec] = {name: read_lesson(folder).spec for name, folder in FOLDERS.items()}
-GRADED = [(name, task.id) for name, spec in SPECS.items() for task in spec.graded]
 VARIANTS = {"phi_redact": 12}  # generated notes take longer to score
 USUALLY = 40
 MANY = 40
 SECRET = b"a secret of this test"
 CONSTANT = ("blank", "accept_all", "reject_all")
-
-
-@cache
-def case(name: str) -> CaseHead:
-    return ready_case(PLACES.case_folders()[name])
-
-
-@cache
-def pool(lesson: str, task_id: str, *, drafts: bool = False) -> TaskPool:
-    task = next(task for task in SPECS[lesson].tasks if task.id == task_id)
-    return build_pool(task, lesson, [case(name) for name in task.cases], drafts=drafts)
 
 
 @pytest.mark.parametrize(("lesson", "task"), GRADED)
