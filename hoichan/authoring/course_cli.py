@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import webbrowser
+from pathlib import Path
 from typing import Any
 
 from tabulate import tabulate
@@ -17,9 +19,12 @@ from hoichan.authoring.course_check import (
     examine,
     read_map,
 )
-from hoichan.authoring.places import Places
+from hoichan.authoring.lesson import read_lesson
+from hoichan.authoring.lesson_cli import LESSON
+from hoichan.authoring.places import Places, choose
+from hoichan.authoring.preview import LEARNER, preview_page
 from hoichan.authoring.saying import say, say_problems
-from hoichan.cases.errors import CaseError
+from hoichan.cases.errors import CaseError, PoolError, Problem
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,6 +36,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     check.add_argument("--json", action="store_true", help="in dạng JSON / print JSON")
     check.set_defaults(run=run_check)
+    preview = commands.add_parser(
+        "preview", help="mở một bài kèm đáp án / open a lesson with the key shown"
+    )
+    preview.add_argument("lesson", metavar="LESSON")
+    preview.add_argument("--learner", default=LEARNER, help="đề của ai / whose variants")
+    preview.add_argument("--out", type=Path, help="tệp đích / file to write to")
+    preview.add_argument("--no-open", action="store_true", help="chỉ ghi / write, do not open")
+    preview.set_defaults(run=run_preview)
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -54,6 +67,27 @@ def run_check(args: argparse.Namespace) -> int:
     if not problems:
         say("cả khoá học: tốt", "the whole course: good")
     return 1 if problems else 0
+
+
+def run_preview(args: argparse.Namespace) -> int:
+    """Write the page of one lesson and open it in the browser."""
+    places = Places.here()
+    try:
+        folder = choose(places.lesson_folders(), [args.lesson], LESSON)[args.lesson]
+        page = preview_page(read_lesson(folder), places, args.learner)
+    except CaseError as error:
+        say_problems(error.problems, places)
+        return 1
+    except PoolError as error:
+        say_problems([Problem(args.lesson, 0, error.text)], places)
+        return 1
+    out = args.out or places.root / "build" / "preview" / f"{args.lesson}.html"
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(page, encoding="utf-8")
+    say(f"đã ghi {places.show(out)} (có đáp án)", f"wrote {places.show(out)} (holds the key)")
+    if not args.no_open:
+        webbrowser.open(out.resolve().as_uri())
+    return 0
 
 
 def as_json(row: Row) -> dict[str, Any]:

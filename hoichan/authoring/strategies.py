@@ -43,11 +43,12 @@ def earned(pools: Iterable[TaskPool], variants: int = VARIANTS) -> Iterator[Earn
                 for again in range(repeats):
                     rng = Random(f"{pool.type}|{strategy}|{number}|{again}")
                     payload = personas.answers(strategy, variant, key, rng)
-                    scores.append(score(key, _sheet(variant, payload), variant).score)
+                    scores.append(score(key, sheet_of(variant, payload), variant).score)
             yield Earned(pool.type, strategy, fmean(scores), max(scores))
 
 
-def _sheet(variant: PublicVariant, payload: Payload) -> AnswerSheet:
+def sheet_of(variant: PublicVariant, payload: Payload) -> AnswerSheet:
+    """What a person hands in as the answers file holds it."""
     answers: AnyPayload = payload  # type: ignore[assignment]  # a person answers with its own type
     return AnswerSheet(
         lesson=variant.lesson,

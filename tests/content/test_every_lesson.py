@@ -16,6 +16,7 @@ from hoichan.schema.numerals import numerals
 from hoichan.schema.text import LANGS
 from hoichan_grader.release import refuse_keys
 
+pytestmark = pytest.mark.xdist_group("lessons")  # cases are compiled once
 VARIANTS = {"phi_redact": 12}  # generated notes take longer to score
 USUALLY = 40
 MANY = 40

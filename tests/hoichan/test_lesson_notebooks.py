@@ -13,6 +13,7 @@ from course_lessons import FOLDERS, SPECS, pool
 from hoichan.cases.variant import make_variant, variant_bytes
 from hoichan.widgets.base import STATIC_VARIABLES
 
+pytestmark = pytest.mark.xdist_group("lessons")  # cases are compiled once
 LEARNER = "hv.lan"
 TASK_TAGS = {"hoichan-task", "hoichan-practice"}
 
