@@ -31,6 +31,10 @@ CAUSES: dict[Lang, tuple[str, ...]] = {
     "vi": ("nhờ", "do", "vì", "khiến", "nên", "nguyên nhân"),
     "en": ("thanks to", "because", "due to", "made", "so", "cause", "as"),
 }
+DENIES: dict[Lang, tuple[str, ...]] = {
+    "vi": ("không", "chưa", "chẳng"),
+    "en": ("not", "no", "never", "nothing", "none", "cannot"),
+}
 AGREES: dict[Lang, tuple[str, ...]] = {
     "vi": ("đúng vậy", "đúng như", "như anh/chị"),
     "en": ("as you say", "yes", "you are right"),
@@ -49,7 +53,7 @@ class Seen:
 
 
 def features(seen: Seen, lang: Lang) -> list[float]:
-    """Length, place and its ends, digits, words of hedging, certainty, cause and agreement."""
+    """Length, place and its ends, digits, words of hedging, certainty, cause, denial and agreement."""
     text = seen.text.lower()
 
     def count(words: tuple[str, ...]) -> int:
@@ -63,7 +67,7 @@ def features(seen: Seen, lang: Lang) -> list[float]:
         len(re.findall(r"\d[\d.,]*", text)),
         text.count("%") + text.count("‰"),
         text.count(",") + text.count(";"),
-        *(count(words[lang]) for words in (HEDGES, CERTAIN, CAUSES, AGREES)),
+        *(count(words[lang]) for words in (HEDGES, CERTAIN, CAUSES, DENIES, AGREES)),
     ]
 
 
