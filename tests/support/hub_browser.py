@@ -31,15 +31,15 @@ def sign_in(page: Page, hub: HubSite, name: str) -> None:
     page.wait_for_url("**/hoichan/", timeout=SLOW)
 
 
-def open_lesson(page: Page, lesson: str = LESSON) -> None:
+def open_lesson(page: Page, lesson: str = LESSON, tasks: int = 2) -> None:
     """From the course page into a lesson, until its tasks are there."""
     page.locator(f"[data-lesson={lesson}] button").click()
-    lesson_is_open(page)
+    lesson_is_open(page, tasks)
 
 
-def lesson_is_open(page: Page) -> None:
-    """Wait until both tasks are shown and everything is saved."""
-    expect(page.locator(".hoichan-widget")).to_have_count(2, timeout=SLOW)
+def lesson_is_open(page: Page, tasks: int = 2) -> None:
+    """Wait until all tasks are shown and everything is saved."""
+    expect(page.locator(".hoichan-widget")).to_have_count(tasks, timeout=SLOW)
     everything_saved(page)
 
 
