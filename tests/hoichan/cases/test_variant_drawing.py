@@ -17,8 +17,8 @@ from hoichan.schema.taxonomy import Category
 
 SECRET = bytes(range(32))
 PINNED = [
-    "b0678667e550bc0b2aba41fb15940e5d9da724244c7c54f7372d0da13d16d482",
-    "e5d886eec0eff076350f9aa71c7059f0517c3bbad21274a56f8798da001f3b2b",
+    "47d791da5be21eca8e5ce0ccfe88a9848fca55cd1a223aa27a72b2eeba005f6c",
+    "5bbf05a550f39e0b5184a79e8454f6f893e47e4442d85ccc42584fed67777482",
 ]
 DICE = [50, 95, 26, 29, 93, 72, 53, 99]
 SHUFFLED = list("cafebdgh")
