@@ -15,6 +15,9 @@ from hoichan.cases.errors import CaseError, Problem
 from hoichan.cases.read import case_type, read_case
 from hoichan.schema.case import CaseHead, CompiledCase
 from hoichan.schema.exercises import module_of
+from hoichan.synthesis.registry import Args, Measured, Unchanging
+
+_MEASURED: dict[tuple[str, Args], Measured] = {}  # of the tables that _table gives
 
 
 def ready_case(folder: Path) -> CaseHead:
@@ -50,12 +53,17 @@ def load_claims(folder: Path) -> tuple[CompiledCase, list[Problem]]:
 def published(names: Iterable[str], folder: Path) -> Mapping[str, pd.DataFrame]:
     """The published tables ``names``; a missing one is a :class:`CaseError` of ``folder``."""
     try:
-        return {name: _table(name) for name in names}
+        return Unchanging({name: _table(name) for name in names}, _MEASURED)
     except data.DataError as error:
         raise CaseError([Problem(str(folder / "case.yaml"), 0, error.text)]) from error
 
 
 @cache
 def _table(name: str) -> pd.DataFrame:
-    """Cases only read the tables, so that one copy serves them all."""
-    return data.load(name)
+    """Cases only read the tables, so that one copy serves them all.
+
+    What pandas would carry along (``attrs``) it copies at every step of every measure.
+    """
+    rows = data.load(name)
+    rows.attrs.clear()
+    return rows

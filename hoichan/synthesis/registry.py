@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar, get_type_hints
 
 import pandas as pd
@@ -43,6 +43,27 @@ class Measured:
     value: Value
     unit: UnitOfMeasure | None
     tolerance: float
+
+
+@dataclass(frozen=True)
+class Unchanging(Mapping[str, pd.DataFrame]):
+    """Tables that nobody changes: what :func:`evaluate` found on them once, it remembers.
+
+    A case is compiled, checked and shown by the same few measures; several of these may share
+    ``known`` as long as a name means the same table in all of them.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    known: dict[tuple[str, Args], Measured] = field(default_factory=dict, repr=False)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self.tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tables)
+
+    def __len__(self) -> int:
+        return len(self.tables)
 
 
 Unit = UnitOfMeasure | None
@@ -166,11 +187,20 @@ def evaluate(
             f'No measure "{name}". Nearest: {near}.',
         )
     checked = _checked(found, args)
-    value = found.function(_wanted(found, tables), checked)
+    wanted = _wanted(found, tables)
+    if not isinstance(tables, Unchanging):
+        return _measured(found, wanted, checked)
+    if (name, checked) not in tables.known:
+        tables.known[name, checked] = _measured(found, wanted, checked)
+    return tables.known[name, checked]
+
+
+def _measured(found: Measure, wanted: Any, checked: Args) -> Measured:
+    value = found.function(wanted, checked)
     if isinstance(value, float) and not math.isfinite(value):
         raise MeasureError(
-            f"Phép đo “{name}” không ra số (không có dòng nào phù hợp?).",
-            f'Measure "{name}" gives no number (no matching rows?).',
+            f"Phép đo “{found.name}” không ra số (không có dòng nào phù hợp?).",
+            f'Measure "{found.name}" gives no number (no matching rows?).',
         )
     unit = found.unit(checked) if callable(found.unit) else found.unit
     tolerance = found.tolerance(checked) if callable(found.tolerance) else found.tolerance

@@ -9,6 +9,7 @@ from hoichan import data
 from hoichan.schema.case import Truth
 from hoichan.synthesis import reference
 from hoichan.synthesis.measures import MeasureError, evaluate, registered
+from hoichan.synthesis.registry import Unchanging
 
 MONTHLY = pd.DataFrame(
     {"thang": ["2025-02"], "khoa": ["NOI"], "giuong_kh": [30], "ngay_dt": [966], "ra_vien": [0]}
@@ -101,3 +102,16 @@ def test_a_measured_value_fits_the_schema_of_truths():
 
 def test_the_committed_reference_page_is_fresh():
     assert reference.path().read_text(encoding="utf-8") == reference.reference()
+
+
+def test_unchanging_tables_are_measured_once_and_a_missing_one_is_still_told():
+    rows = pd.DataFrame({"khoa": ["NHI", "NOI", "NHI"]})
+    tables = Unchanging({"opd_visits": rows})
+    args = {"where": "khoa=NHI"}
+    assert evaluate(tables, "opd_visits.count", args).value == 2
+    rows.loc[1, "khoa"] = "NHI"
+    assert evaluate(tables, "opd_visits.count", args).value == 2
+    assert evaluate(tables, "opd_visits.count", {"where": "khoa^=NH"}).value == 3
+    assert evaluate({"opd_visits": rows}, "opd_visits.count", args).value == 3
+    with pytest.raises(MeasureError, match="labs"):
+        evaluate(Unchanging({"opd_visits": rows}, tables.known), "labs.count", {})
