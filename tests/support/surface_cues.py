@@ -7,7 +7,7 @@ surface of every unit as learners meet it and tried on the units of answers it h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,6 +40,23 @@ AGREES: dict[Lang, tuple[str, ...]] = {
     "en": ("as you say", "yes", "you are right"),
 }
 FOLDS = 5
+LOOKS = (
+    "length",
+    "place",
+    "ends",
+    "digits",
+    "numbers",
+    "percent",
+    "commas",
+    "hedges",
+    "certain",
+    "causes",
+    "denies",
+    "agrees",
+)
+# What the course plan names. A model with more to look at can do worse on cases it has not seen,
+# so that the full one staying at chance does not say that these four do.
+NAMED = ("length", "place", "ends", "digits", "numbers", "hedges")
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,7 @@ class Seen:
 
 
 def features(seen: Seen, lang: Lang) -> list[float]:
-    """Length, place and its ends, digits, words of hedging, certainty, cause, denial and agreement."""
+    """The surface of one unit, in the order of ``LOOKS``."""
     text = seen.text.lower()
 
     def count(words: tuple[str, ...]) -> int:
@@ -71,13 +88,23 @@ def features(seen: Seen, lang: Lang) -> list[float]:
     ]
 
 
-def auc(units: Iterable[Seen], lang: Lang) -> float:
-    """How well the surface alone tells wrong units from true ones in cases not seen: 0.5 is chance."""
+def auc(units: Iterable[Seen], lang: Lang, looks: Sequence[str] = LOOKS) -> float:
+    """How well ``looks`` alone tell wrong units from true ones in cases not seen: 0.5 is chance."""
     seen = list(units)
-    x = np.array([features(one, lang) for one in seen])
+    columns = [LOOKS.index(name) for name in looks]
+    x = np.array([features(one, lang) for one in seen])[:, columns]
     y = np.array([one.wrong for one in seen])
     groups = np.array([one.group for one in seen])
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
     folds = GroupKFold(n_splits=min(FOLDS, len(set(groups))))
     chance = cross_val_predict(model, x, y, groups=groups, cv=folds, method="predict_proba")[:, 1]
     return float(roc_auc_score(y, chance))
+
+
+def averages(units: Iterable[Seen], lang: Lang) -> str:
+    """The mean of every look for true and for wrong units: where an author has to even out."""
+    seen = list(units)
+    x = np.array([features(one, lang) for one in seen])
+    y = np.array([one.wrong for one in seen])
+    rows = zip(LOOKS, x[~y].mean(axis=0), x[y].mean(axis=0), strict=True)
+    return "\n".join(f"{name}: true {true:.3f}, wrong {wrong:.3f}" for name, true, wrong in rows)
