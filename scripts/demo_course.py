@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from demo_class import Course
@@ -10,14 +10,13 @@ from hoichan.authoring.built_files import stale_files
 from hoichan.authoring.lesson import read_lesson
 from hoichan.authoring.lesson_cli import COMMAND, notebooks
 from hoichan.authoring.places import Places
-from hoichan.cases.variant import make_variant
 from hoichan.cases.variant_check import VariantCheck
 from hoichan.data import package, tables
 from hoichan.schema.text import Bilingual
 from hoichan.synthesis import verify
 from hoichan.synthesis.publish import build
-from hoichan_grader.pools import load_pools
-from hoichan_grader.site_setup import read_secret
+from hoichan.synthesis.registry import Unchanging
+from hoichan_grader.simulation.learner import SimulatedLearner
 
 
 class DemoError(Exception):
@@ -54,42 +53,46 @@ def make_tables(
     return rows, truths
 
 
-def lesson_datasets(lesson: str) -> list[str]:
-    """The datasets a lesson says it uses, with all that its cases compute."""
-    return list(read_lesson(Places.here().lesson_folders()[lesson]).spec.datasets)
+def course_datasets(lessons: Iterable[str]) -> list[str]:
+    """The datasets that these lessons say they use, with all that their cases compute."""
+    folders = Places.here().lesson_folders()
+    named = (name for lesson in lessons for name in read_lesson(folders[lesson]).spec.datasets)
+    return list(dict.fromkeys(named))
 
 
-def check_lesson(lesson: str) -> None:
-    """Build the lesson's notebook in memory and compare it with the published one.
+def check_lessons(lessons: Iterable[str]) -> None:
+    """Build the lessons' notebooks in memory and compare them with the published ones.
 
     Raises:
-        DemoError: the sources are wrong, or the published notebook is out of date.
+        DemoError: the sources are wrong, or a published notebook is out of date.
     """
-    contents, problems = notebooks(Places.here(), [lesson])
+    contents, problems = notebooks(Places.here(), list(lessons))
     problems += stale_files(contents, COMMAND)
     if problems:
         raise DemoError([problem.text for problem in problems])
 
 
-def check_everyones_variant(
-    course: Course, learners: Sequence[str], progress: Callable[[int, int], None]
+def check_everyones_variants(
+    course: Course, people: Sequence[SimulatedLearner], progress: Callable[[int, int], None]
 ) -> int:
-    """Recompute, unit by unit, that every learner's key tells the truth; returns units checked.
+    """Recompute, unit by unit, that every learner's keys tell the truth; returns units checked.
 
     Raises:
         DemoError: a planted unit is true, or an unplanted one false.
     """
-    secret = read_secret(course.site)
-    needed = tables(lesson_datasets(course.lesson))
-    pools = [load_pools(course.site, course.lesson, task)[0] for task in course.tasks]
-    checks = [(pool, VariantCheck(pool, needed)) for pool in pools]
     units = 0
-    for done, learner in enumerate(learners, start=1):
-        for pool, check in checks:
-            variant, key = make_variant(pool, secret, learner)
-            problems = check.problems(variant, key)
-            if problems:
-                raise DemoError([problem.text for problem in problems])
-            units += len(variant.names())
-        progress(done, len(learners))
+    for done, lesson in enumerate(course.lessons, start=1):
+        pools = course.pools[lesson]
+        needed = {name for pool in pools for case in pool.cases for name in case.datasets}
+        given = Unchanging(tables(sorted(needed)))
+        checks = [VariantCheck(pool, given) for pool in pools]
+        takers = [person for person in people if lesson in course.track(person.role)]
+        for person in takers:
+            handed_out = course.handed_out(lesson, person.name)
+            for check, (variant, key) in zip(checks, handed_out, strict=True):
+                problems = check.problems(variant, key)
+                if problems:
+                    raise DemoError([problem.text for problem in problems])
+                units += len(variant.names())
+        progress(done, len(course.lessons))
     return units

@@ -22,6 +22,8 @@ COMMANDS = {
     "submissions that need a look (at most 99; 101 = the run itself failed)",
     "feedback": "viết trang phản hồi cho từng học viên · write the feedback pages",
     "report": "viết báo cáo lớp · write the cohort report",
+    "course-report": "viết báo cáo cả khoá: thay đổi trước và sau · write the report on the whole "
+    "course: the change from pre-test to exit test",
     "doctor": "kiểm tra cài đặt · look the site over",
     "lab": "kiểm tra phần thực hành mã của một bài (không cần --site) · check a lesson's code lab "
     "(needs no --site)",
@@ -42,7 +44,7 @@ def parser() -> argparse.ArgumentParser:
     for name in ("pools", "release", "collect", "run", "feedback", "report", "lab"):
         made[name].add_argument("lesson", help="mã bài học · lesson id")
     made["doctor"].add_argument("lesson", nargs="?", help="mã bài học · lesson id")
-    for name in ("pools", "release", "lab"):
+    for name in ("pools", "release", "course-report", "lab"):
         made[name].add_argument(
             "--repo", type=Path, help="thư mục dự án chứa notebooks/ và datasets/ · the project"
         )
@@ -85,6 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "run": _run,
         "feedback": _feedback,
         "report": _report,
+        "course-report": _course_report,
         "doctor": _doctor,
         "lab": _lab,
     }
@@ -194,6 +197,12 @@ def _feedback(site: SitePaths, given: argparse.Namespace) -> int:
 
     pages = pipeline.write_feedback(site, given.lesson, learners=given.learner, progress=_Bar())
     print(f"{given.lesson}: {len(pages)} trang phản hồi · feedback pages")
+    if held := pipeline.waiting(site, given.lesson):
+        print(
+            f"  {len(held)} người chưa nhận phản hồi: bài kiểm tra đầu ra hỏi lại các nội dung này "
+            f"và họ chưa được chấm bài đó · {len(held)} people get none yet: the exit test asks "
+            f"the same again, and theirs is not graded"
+        )
     return 0
 
 
@@ -201,6 +210,14 @@ def _report(site: SitePaths, given: argparse.Namespace) -> int:
     from hoichan_grader import pipeline
 
     print(pipeline.write_report(site, given.lesson))
+    return 0
+
+
+def _course_report(site: SitePaths, given: argparse.Namespace) -> int:
+    from hoichan_grader import pipeline
+    from hoichan_grader.sources import Sources
+
+    print(pipeline.write_course_report(site, sources=Sources.of_repository(given.repo)))
     return 0
 
 

@@ -15,6 +15,7 @@ from hoichan.schema.case import CaseHead
 from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.pool import TaskPool
 from hoichan.schema.text import Bilingual
+from hoichan.synthesis.registry import Unchanging
 from hoichan_grader.sources import Sources
 from hoichan_grader.texts import GraderError, error
 
@@ -75,7 +76,8 @@ def compile_pools(
             made.problems.append(_in_lesson(sources, spec, reason))
     if made.problems:
         raise CaseProblemsError(made.problems)
-    tables = data.tables(sorted({name for case in made.cases.values() for name in case.datasets}))
+    named = sorted({name for case in made.cases.values() for name in case.datasets})
+    tables = Unchanging(data.tables(named))
     checks = [(pool, VariantCheck(pool, tables)) for pool in pools]
     for learner in learners:
         for pool, check in checks:

@@ -10,15 +10,17 @@ from pathlib import Path
 from hoichan.portal_client import PortalClient
 from hoichan.schema.portal import LessonMeta
 from hoichan.schema.site import SitePaths
-from hoichan_grader import atomic, bulk, feedback, report, site_setup
+from hoichan.schema.text import Bilingual
+from hoichan_grader import atomic, bulk, course_report, feedback, report, site_setup
 from hoichan_grader import release as releasing
 from hoichan_grader.bulk import GradingRun, Progress, no_progress
 from hoichan_grader.course import Course
 from hoichan_grader.freezing import compile_pools
 from hoichan_grader.gradebook import final_scores
-from hoichan_grader.placing import place_all, submitted_folder
+from hoichan_grader.placing import place_all, released_notebook, submitted_folder
 from hoichan_grader.pools import Frozen, freeze
 from hoichan_grader.records import read_records
+from hoichan_grader.released import pretest_of
 from hoichan_grader.roster import Learner, read_roster
 from hoichan_grader.sources import Sources
 from hoichan_grader.texts import error
@@ -139,6 +141,7 @@ def write_feedback(
     """Write the feedback page of everybody who was graded (or only of ``learners``).
 
     A copy goes where nbgrader keeps its own feedback, so that its commands and formgrader find it.
+    Who is waiting (see :func:`waiting`) gets none yet.
 
     Raises:
         GraderError: nothing of the lesson is graded yet.
@@ -147,7 +150,8 @@ def write_feedback(
     if not records:
         raise error("no_records", lesson=lesson, site=site.root)
     final = final_scores(site, lesson)
-    names = [name for name in records if learners is None or name in set(learners)]
+    wanted = set(records if learners is None else learners) - waiting(site, lesson)
+    names = [name for name in records if name in wanted]
     written = []
     for done, learner in enumerate(names, start=1):
         html = feedback.render(site, lesson, learner, final.get(learner, {}))
@@ -162,8 +166,34 @@ def write_feedback(
     return written
 
 
+def waiting(site: SitePaths, lesson: str) -> set[str]:
+    """Who was graded in a pre-test but not yet in the test at the end, which asks the same again.
+
+    What was wrong, and why, would be told before the second measurement; of every other lesson
+    nobody waits.
+    """
+    again = pretest_of(released_notebook(site, lesson).read_bytes())
+    if again is None:
+        return set()
+    return set(read_records(site, lesson)) - set(read_records(site, again))
+
+
 def write_report(site: SitePaths, lesson: str, *, progress: Progress = no_progress) -> Path:
     """Write the cohort report (one HTML file) and return its path."""
     path = report.write_report(site, lesson)
+    progress("report", 1, 1)
+    return path
+
+
+def write_course_report(
+    site: SitePaths,
+    *,
+    sources: Sources | None = None,
+    note: Bilingual | None = None,
+    progress: Progress = no_progress,
+) -> Path:
+    """Write the report on the whole course (one HTML file) and return its path."""
+    course = (sources or Sources.of_repository()).course_map()
+    path = course_report.write_course_report(site, course, note=note)
     progress("report", 1, 1)
     return path

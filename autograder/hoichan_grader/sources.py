@@ -9,6 +9,7 @@ import yaml
 from pydantic import ValidationError
 
 import hoichan
+from hoichan.schema.course import CourseMap
 from hoichan.schema.lesson import LessonSpec
 from hoichan_grader.texts import error
 
@@ -49,6 +50,18 @@ class Sources:
         if not isinstance(value, bool):
             raise error("bad_config", path=self.config, reason="course.allow_draft: true | false")
         return value
+
+    def course_map(self) -> CourseMap:
+        """The map of the course, ``course.yaml`` beside the lessons.
+
+        Raises:
+            GraderError: it is not there, is no YAML or its sums do not come out.
+        """
+        path = self.lessons / "course.yaml"
+        try:
+            return CourseMap.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        except (OSError, yaml.YAMLError, ValidationError) as reason:
+            raise error("no_map", path=path, reason=reason) from reason
 
     def lesson_folder(self, lesson: str) -> Path:
         """Folder of one lesson, whatever its pillar.

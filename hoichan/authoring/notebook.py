@@ -33,6 +33,7 @@ def build_notebook(source: LessonSource) -> str:
                 "lesson": spec.id,
                 "autorun": True,
                 "title": spec.title.model_dump(),
+                **({"pretest_of": spec.pretest_of} if spec.pretest_of else {}),
             },
         },
     )

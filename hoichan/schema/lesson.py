@@ -103,6 +103,10 @@ class LessonSpec(Strict):
     out_of_scope: tuple[Bilingual, ...] = ()
     minutes: int = Field(gt=0)
     counts: bool = Field(default=True, description="Its points are part of the course's total")
+    pretest_of: str | None = Field(
+        default=None,
+        description="The lesson that asks the same again at the end; feedback waits until then",
+    )
     datasets: tuple[str, ...]
     tasks: tuple[TaskSpec, ...]
     sources: tuple[Bilingual, ...] = ()

@@ -12,8 +12,8 @@ from hoichan.schema.report import GradeRecord
 from hoichan.schema.taxonomy import Category
 from hoichan.schema.text import Bilingual
 from hoichan_grader.outcomes import Counts, Outcome, Trust, judge, outcomes
+from hoichan_grader.papermill_report import notebook_of
 from hoichan_grader.pipeline import grade_lesson, write_report
-from hoichan_grader.report import cohort_notebook
 from hoichan_grader.reports import figures, sections, tables
 from hoichan_grader.texts import GraderError
 
@@ -146,7 +146,7 @@ def test_a_class_without_marks_still_gets_a_report():
 
 
 def test_the_notebook_has_its_parameters_and_no_output():
-    notebook = cohort_notebook()
+    notebook = notebook_of("cohort_report.py")
     tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
     assert len(tagged) == 1
     assert "data_folder" in tagged[0].source

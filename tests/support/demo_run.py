@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+LEARNERS = 12  # of the 40 that `make demo` simulates
+
 
 @dataclass(frozen=True)
 class DemoRun:
@@ -22,11 +24,19 @@ class DemoRun:
 def run_demo(root: Path, repo: Path) -> DemoRun:
     """Run the demo without the serving; an error of it is the test's failure."""
     done = subprocess.run(
-        [sys.executable, "scripts/demo.py", "--no-hub", "--site", str(root)],
+        [
+            sys.executable,
+            "scripts/demo.py",
+            "--no-hub",
+            "--site",
+            str(root),
+            "--learners",
+            str(LEARNERS),
+        ],
         cwd=repo,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=900,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

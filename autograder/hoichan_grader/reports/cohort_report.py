@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from hoichan_grader.reports import sections, tables
-from hoichan_grader.reports.sections import show
+from hoichan_grader.reports.wording import show
 
 # %% tags=["parameters"]
 data_folder = "."

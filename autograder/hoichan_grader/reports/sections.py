@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
-from IPython.display import HTML, display
 
 from hoichan.schema.text import Bilingual
 from hoichan.scoring.signal import MIN_NOISE, MIN_SIGNAL
 from hoichan_grader.outcomes import OVER_TRUST_MISSES, UNDER_TRUST_FALSE_ALARMS, Trust
 from hoichan_grader.reports import figures, tables
+from hoichan_grader.reports.wording import comma, say, whole
 
 LEAST = 3
-
-
-def show(html: str) -> None:
-    """Put a section into the notebook."""
-    display(HTML(html))  # type: ignore[no-untyped-call]
-
-
-def _say(vi: str, en: str, kind: str = "p") -> str:
-    return f'<{kind} lang="vi">{escape(vi)}</{kind}><{kind} lang="en">{escape(en)}</{kind}>'
-
-
-def _vi(value: float, decimals: int = 1) -> str:
-    return f"{value:.{decimals}f}".replace(".", ",")
-
-
-def _whole(value: int) -> str:
-    return f"{value:,}".replace(",", ".")
 
 
 def summary(about: dict[str, Any], learners: pd.DataFrame, outcomes: pd.DataFrame) -> str:
@@ -38,11 +20,11 @@ def summary(about: dict[str, Any], learners: pd.DataFrame, outcomes: pd.DataFram
     n, absent, look = len(learners), len(about["not_submitted"]), int(learners["needs_look"].sum())
     errors = int(outcomes["is_error"].sum())
     true = len(outcomes) - errors
-    return _say(
+    return say(
         f"Báo cáo tính trên {n} bài nộp đã chấm của bài “{about['title']['vi']}” (điểm tối đa "
         f"{about['max_points']:g}); {absent} người trong danh sách chưa nộp; {look} bài cần người "
-        f"xem lại. Tất cả học viên cộng lại đã xét {_whole(len(outcomes))} nội dung, trong đó {_whole(errors)} chỗ "
-        f"sai được cài có chủ ý và {_whole(true)} chỗ đúng. Lập lúc {about['made_at']}.",
+        f"xem lại. Tất cả học viên cộng lại đã xét {whole(len(outcomes))} nội dung, trong đó {whole(errors)} chỗ "
+        f"sai được cài có chủ ý và {whole(true)} chỗ đúng. Lập lúc {about['made_at']}.",
         f"This report covers {n} graded submissions of “{about['title']['en']}” (at most "
         f"{about['max_points']:g} points); {absent} people on the class list have not submitted; "
         f"{look} submissions need a look. Together the learners judged {len(outcomes):,} statements, "
@@ -57,7 +39,7 @@ def scores(learners: pd.DataFrame) -> str:
     low, middle, high = (float(points.quantile(q)) for q in (0.25, 0.5, 0.75))
     alt = Bilingual(
         vi=f"Phân bố điểm của {len(learners)} bài nộp, sau khi trừ điểm nộp muộn: trung vị "
-        f"{_vi(middle)}; nửa giữa từ {_vi(low)} đến {_vi(high)}.",
+        f"{comma(middle)}; nửa giữa từ {comma(low)} đến {comma(high)}.",
         en=f"Points of {len(learners)} submissions, after late penalties: median {middle:.1f}; "
         f"middle half {low:.1f} to {high:.1f}.",
     )
@@ -66,7 +48,7 @@ def scores(learners: pd.DataFrame) -> str:
 
 def _ranked(ranked: pd.DataFrame, count: str, what: Bilingual, alt: Bilingual, color: str) -> str:
     if ranked.empty:
-        return _say(
+        return say(
             f"Chưa có nội dung nào mà ít nhất {LEAST} học viên cùng gặp.",
             f"There is no such statement yet that at least {LEAST} learners had.",
         )
@@ -179,7 +161,7 @@ def kinds(outcomes: pd.DataFrame) -> str:
     """Planted category against the category that learners gave."""
     table = tables.confusion(outcomes)
     if table.empty:
-        return _say("Chưa có lỗi nào để so.", "There are no errors to compare yet.")
+        return say("Chưa có lỗi nào để so.", "There are no errors to compare yet.")
     total = int(table.to_numpy().sum())
     right = sum(int(table.loc[name, name]) for name in table.index if name in table.columns)
     alt = Bilingual(
@@ -201,18 +183,18 @@ def needs_look(about: dict[str, Any], findings: pd.DataFrame) -> str:
     other = findings[findings["needs_look"].astype(str) != "True"]
     parts = []
     if look.empty:
-        parts.append(_say("Không có bài nào cần xem lại.", "No submission needs a look."))
+        parts.append(say("Không có bài nào cần xem lại.", "No submission needs a look."))
     else:
         n = look["learner"].nunique()
-        parts.append(_say(f"{n} bài cần xem lại:", f"{n} submissions need a look:"))
+        parts.append(say(f"{n} bài cần xem lại:", f"{n} submissions need a look:"))
         parts.append(figures.show_table(_finding_rows(look)))
     if not other.empty:
-        parts.append(_say("Ghi nhận khác:", "Other remarks:"))
+        parts.append(say("Ghi nhận khác:", "Other remarks:"))
         parts.append(figures.show_table(_finding_rows(other)))
     absent = about["not_submitted"]
     names = ", ".join(absent) if absent else "–"
     parts.append(
-        _say(f"Chưa nộp ({len(absent)}): {names}", f"Not submitted ({len(absent)}): {names}")
+        say(f"Chưa nộp ({len(absent)}): {names}", f"Not submitted ({len(absent)}): {names}")
     )
     return "".join(parts)
 

@@ -1,0 +1,1 @@
+"""One module an exercise type: what a simulated learner of known ability does with it."""
