@@ -86,6 +86,14 @@ def test_an_instructor_finds_the_class_in_formgrader_and_the_report(course, pers
     expect(page.get_by_role("heading", name="Báo cáo lớp")).to_be_visible()
 
 
+def test_an_instructor_finds_what_changed_over_the_course(course, person):
+    page = person("giangvien")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Báo cáo khoá học").click()
+    expect(opened.value.get_by_role("heading", name="Trước và sau khoá học")).to_be_visible()
+    expect(opened.value.get_by_text("Học viên MÔ PHỎNG").first).to_be_visible()
+
+
 def test_a_simulated_learner_finds_their_feedback(course, person):
     page = person("hv07")
     with page.context.expect_page() as opened:

@@ -63,8 +63,8 @@ _TEXTS: dict[str, tuple[int, str, str]] = {
     ),
     "report_missing": (
         404,
-        "Chưa có báo cáo lớp cho bài học này.",
-        "There is no cohort report for this lesson yet.",
+        "Chưa có báo cáo này. Báo cáo được lập sau khi bài đã chấm (hoichan-grade report, course-report).",
+        "There is no such report yet. It is made once work is graded (hoichan-grade report, course-report).",
     ),
     "gallery_missing": (
         404,
