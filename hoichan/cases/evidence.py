@@ -115,14 +115,18 @@ def _grouped(source: CaseSource, spec: EvidenceSpec, tables: Tables) -> Evidence
     if dataset in tables:
         first = _column(source, spec.id, dataset, arg)
     else:  # a measure over several tables, whose argument is no column of one of them
-        first = Column(name=arg, label=Bilingual(vi=arg, en=arg))
+        own = source.text(f"{spec.id}.{arg}")
+        first = Column(name=arg, label=own if own.vi else Bilingual(vi=arg, en=arg))
+    names: list[Value | None] = [_cell(value) for value in groups]
     if spec.group.names:
+        # As text also where the value is a number or yes/no: only text is looked up in the labels.
+        names = [str(value) for value in groups]
         rows_named = zip(groups, spec.group.names, strict=True)
         labels = {str(value): source.text(f"{spec.id}.{name}") for value, name in rows_named}
         first = first.model_copy(update={"labels": labels})
     rows = tuple(
-        (_cell(value), *(plain_value(results[row].value) for results in cells))
-        for row, value in enumerate(groups)
+        (name, *(plain_value(results[row].value) for results in cells))
+        for row, name in enumerate(names)
     )
     return EvidenceTable(
         title=source.text(spec.id),
