@@ -50,10 +50,10 @@ class Row:
 
 @dataclass
 class Library:
-    """Cases read once, whatever lessons use them."""
+    """Cases read once, whatever lessons use them; ``read`` may hold some that were read before."""
 
     places: Places
-    _read: dict[str, CaseHead] = field(default_factory=dict)
+    read: dict[str, CaseHead] = field(default_factory=dict)
 
     def cases(self, names: Iterable[str]) -> list[CaseHead]:
         """Those of ``names`` that there are.
@@ -63,9 +63,9 @@ class Library:
         """
         folders = self.places.case_folders()
         for name in names:
-            if name in folders and name not in self._read:
-                self._read[name] = ready_case(folders[name])
-        return [self._read[name] for name in names if name in self._read]
+            if name in folders and name not in self.read:
+                self.read[name] = ready_case(folders[name])
+        return [self.read[name] for name in names if name in self.read]
 
 
 def read_map(places: Places) -> CourseMap:
@@ -96,7 +96,8 @@ def examine(module: Module, library: Library) -> Row:
     except PoolError as error:
         return Row(module, written=True, problems=(Problem(str(file), 0, error.text),))
     labels = [block.label for block in source.blocks["vi"]]
-    distinct = [_distinct(pool) for pool in pools]
+    drawn = [_draw(pool) for pool in pools]
+    distinct = [each.distinct for each in drawn]
     test = any(task.forms is not None for task in spec.graded)
     wanted = BLOCKS_OF_A_TEST if test else BLOCKS
     said = [
@@ -116,7 +117,8 @@ def examine(module: Module, library: Library) -> Row:
         cases=frozenset(case.id for case in found),
         variants=min(distinct, default=0),
         categories=frozenset({w.category for w in wrong})
-        | ({Category.CLIN_OMISSION} if left_out else set()),
+        | ({Category.CLIN_OMISSION} if left_out else set())
+        | frozenset(category for each in drawn for category in each.categories),
         levels=frozenset(w.level for w in wrong),
         drafts=sum(case.review.status == "draft" for case in found) + (spec.reviewer is None),
         problems=tuple(Problem(str(file), 0, text) for text in said),
@@ -197,10 +199,32 @@ def _few(tasks: tuple[TaskSpec, ...], distinct: list[int]) -> Iterator[Bilingual
             )
 
 
-def _distinct(pool: TaskPool) -> int:
-    """How many of `LEARNERS` variants differ in more than whose they are."""
-    drawn = (make_variant(pool, _SECRET, f"n{number}")[0] for number in range(LEARNERS))
-    return len({variant.model_dump_json(exclude=_OWN) for variant in drawn})
+@dataclass(frozen=True)
+class _Drawn:
+    """How many of `LEARNERS` variants differ in more than whose they are; what their keys plant."""
+
+    distinct: int
+    categories: frozenset[Category]
+
+
+def _draw(pool: TaskPool) -> _Drawn:
+    drawn = [make_variant(pool, _SECRET, f"n{number}") for number in range(LEARNERS)]
+    return _Drawn(
+        len({variant.model_dump_json(exclude=_OWN) for variant, _ in drawn}),
+        frozenset(c for _, key in drawn for c in _planted(key.model_dump(mode="json"))),
+    )
+
+
+def _planted(said: object) -> Iterator[Category]:
+    """Every category that stands in a key, whatever its exercise type."""
+    if isinstance(said, dict):
+        if said.get("category"):
+            yield Category(said["category"])
+        for inner in said.values():
+            yield from _planted(inner)
+    elif isinstance(said, list | tuple):
+        for inner in said:
+            yield from _planted(inner)
 
 
 def course_problems(rows: list[Row], course: Path) -> list[Problem]:
