@@ -92,7 +92,7 @@ def _end(kind: Kind, value: Any, lang: Lang) -> str:
 
 def describe_table(name: str) -> dict[str, Any]:
     """A table for the browser: its title, number of rows and columns."""
-    title = data.package(name)["hoichan:title"]
+    title = data.resource(name)["hoichan:title"]  # a dataset may have several tables
     return {
         "name": name,
         "label": {"vi": title["vi"], "en": title["en"]},
