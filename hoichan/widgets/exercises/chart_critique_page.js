@@ -13,7 +13,7 @@ Object.assign(ChartCritique.prototype, {
         h(
           "div",
           { class: "hc-columns" },
-          h("div", { class: "hc-given" }, this.figure(chart), this.aboutData(chart)),
+          h("div", { class: "hc-given" }, this.aboutData(chart), this.figure(chart)),
           h("div", { class: "hc-work" }, this.reads(payload, chart), this.flaws(payload, chart), this.designs(payload, chart), this.todoLine(payload, chart)),
         ),
         this.stepper(),
