@@ -96,9 +96,9 @@ def test_care_earns_all_points_believing_everything_none_and_feedback_tells_why(
 
 
 def planted_reasons(entry):
-    """Why each planted error is one: every entry of the key that has a category and a reason."""
+    """Why each planted error is one: the key says of which category it is, or that the AI is wrong."""
     if isinstance(entry, dict):
-        if entry.get("category") and entry.get("why"):
+        if entry.get("why") and (entry.get("category") or entry.get("ai_right") is False):
             yield entry["why"]
         for inner in entry.values():
             yield from planted_reasons(inner)
