@@ -96,9 +96,13 @@ def test_care_earns_all_points_believing_everything_none_and_feedback_tells_why(
 
 
 def planted_reasons(entry):
-    """Why each planted error is one: the key says of which category it is, or that the AI is wrong."""
+    """Why each planted error is one: the key says of which category it is, or that the AI is wrong.
+
+    Errors that a better prompt removes (X4) are not in everybody's last answer, and left out here.
+    """
     if isinstance(entry, dict):
-        if entry.get("why") and (entry.get("category") or entry.get("ai_right") is False):
+        wrong = entry.get("category") or entry.get("ai_right") is False
+        if entry.get("why") and wrong and not entry.get("removed_by"):
             yield entry["why"]
         for inner in entry.values():
             yield from planted_reasons(inner)
