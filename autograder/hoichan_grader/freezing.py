@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from hoichan import data
 from hoichan.cases.errors import CaseError, PoolError, Problem
-from hoichan.cases.library import inspect_case
+from hoichan.cases.library import inspect_case, published
 from hoichan.cases.pool import build_pool
 from hoichan.cases.variant import make_variant
 from hoichan.cases.variant_check import VariantCheck
@@ -15,7 +14,6 @@ from hoichan.schema.case import CaseHead
 from hoichan.schema.lesson import LessonSpec
 from hoichan.schema.pool import TaskPool
 from hoichan.schema.text import Bilingual
-from hoichan.synthesis.registry import Unchanging
 from hoichan_grader.sources import Sources
 from hoichan_grader.texts import GraderError, error
 
@@ -77,7 +75,7 @@ def compile_pools(
     if made.problems:
         raise CaseProblemsError(made.problems)
     named = sorted({name for case in made.cases.values() for name in case.datasets})
-    tables = Unchanging(data.tables(named))
+    tables = published(named, sources.lesson_folder(spec.id))
     checks = [(pool, VariantCheck(pool, tables)) for pool in pools]
     for learner in learners:
         for pool, check in checks:

@@ -56,13 +56,14 @@ def violations(page):
     ]
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_no_barrier_and_no_sideways_scroll(gallery, lang, width):
-    page = gallery(lang, width)
+def test_no_barrier_and_no_sideways_scroll(gallery, lang):
+    page = gallery(lang, WIDTHS[0])
     unfold(page)
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert violations(page) == []  # the long dictionaries take axe half a minute: at one width
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_every_dataset_has_its_card_and_picture(gallery):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-LEARNERS = 12  # of the 40 that `make demo` simulates
+LEARNERS = 8  # of the 40 that `make demo` simulates
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,6 @@ def test_damaged_tables_are_reported_not_raised(drive, monkeypatch):
     def broken(name: str) -> None:
         raise DataError("Thiếu tệp.", "A file is missing.")
 
-    monkeypatch.setattr(data, "package", broken)
+    monkeypatch.setattr(data, "resource", broken)
     reply = drive("x2").widget.receive({"kind": "tables", "id": "t"})
     assert reply["error"] == {"vi": "Thiếu tệp.", "en": "A file is missing."}
